@@ -1,0 +1,1 @@
+"""The sums, the facts and the rules: pure functions and frozen dataclasses, nothing else."""
