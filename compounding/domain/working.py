@@ -60,7 +60,8 @@ class Line:
     """One result: its symbol and formula (codes of the messages), inputs, exact and rounded value.
 
     ``batch`` and ``step`` are 1-based where the line belongs to one; ``rounding`` names the rule,
-    or is None where the value is used exactly.
+    or is None where the value is used exactly. ``of`` names what a general line is about (the
+    thing weighed, the ingredient).
     """
 
     symbol: str
@@ -72,3 +73,4 @@ class Line:
     rounded: Fraction | None = None
     rounding: str | None = None
     step: int | None = None
+    of: str | None = None

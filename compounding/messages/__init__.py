@@ -8,15 +8,17 @@ translate them; the command line prints them as they are.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from compounding.findings import EMPTY, Finding
-from compounding.messages import documents, entry, making, plan, storage
+from compounding.findings import EMPTY, Finding, Remedy
+from compounding.messages import documents, entry, making, plan, storage, working
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         **entry.SENTENCES,
         **plan.SENTENCES,
+        **working.SENTENCES,
         **making.SENTENCES,
         **storage.SENTENCES,
         **documents.SENTENCES,
@@ -25,14 +27,26 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
 
 
 def sentence(code: str, params: Mapping[str, str] = EMPTY) -> str:
-    """The sentence for ``code``.
+    """The sentence for ``code``, or for its variant where ``params`` name one.
 
     Raises:
         KeyError: for a code without a sentence, which is a bug.
     """
-    return SENTENCES[code].format_map(params)
+    variant = params.get("variant")
+    return SENTENCES[f"{code}.{variant}" if variant else code].format_map(params)
 
 
 def sentence_of(finding: Finding) -> str:
     """The sentence of a finding."""
     return sentence(finding.code, finding.params)
+
+
+def sentence_of_remedy(remedy: Remedy) -> str:
+    """What a way out asks for, in words; masses to 0.001, thousands grouped."""
+    figures = {key: _readable(value) for key, value in remedy.figures.items()}
+    return SENTENCES[f"remedy.{remedy.kind}"].format_map(figures)
+
+
+def _readable(figure: str | int) -> str:
+    shown = Decimal(figure).quantize(Decimal("0.001"), ROUND_HALF_UP)
+    return f"{shown:,f}".rstrip("0").rstrip(".")

@@ -27,7 +27,7 @@ SENTENCES: Final[dict[str, str]] = {
     "date.no_such_day": "There is no such day in the calendar. Check the date.",
     "date.not_an_expiry": "Type the expiry as printed: 2028-03-31, or 2028-03 for the whole month.",
     "date.in_future": "This day has not come yet. Check the date.",
-    "field.needed": "Still needed.",
+    "field.see_findings": "See Findings.",
     "text.empty": "This is needed. Type it here.",
     "text.too_long": "Type at most {longest} characters: more does not fit the label.",
     "text.control": "There is a hidden control character in this text. Type it again by hand.",

@@ -1,0 +1,177 @@
+"""What may be done next at the bench, and what stands against it. Every reason at once.
+
+The order of steps is enforced (21 CFR 11.10(f)): lots, crushing, weighing, capsules or volume,
+extra capsules, preparer's name, second check with release. A weighing may be done again until
+the preparer has signed. Nothing changes a released or rejected batch.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from compounding.domain.batch import Batch, State
+from compounding.domain.dates import long_day
+from compounding.domain.making import Making
+from compounding.domain.text import person_key
+from compounding.findings import Finding, Level
+
+FATES: Final = ("kept_as_sample", "destroyed", "other")
+VOLUME: Final = "volume"
+
+Findings = tuple[Finding, ...]
+
+
+def _stop(code: str, **params: str) -> Finding:
+    return Finding(Level.STOP, code, None, params)
+
+
+def against_lots(making: Making) -> Findings:
+    """Lots may be chosen again only while nothing is weighed."""
+    if not any(batch.is_open for batch in making.batches):
+        return (_stop("making.closed"),)
+    begun = making.crushed is not None or any(
+        batch.weighed or batch.refused or batch.capsules or batch.liquid
+        for batch in making.batches
+    )
+    return (_stop("lots.too_late"),) if begun else ()
+
+
+def against_crushing(making: Making, count: int) -> Findings:
+    """Crushing needs its lots, and at least the tablets that the plan needs."""
+    if not any(batch.is_open for batch in making.batches):
+        return (_stop("making.closed"),)
+    found = [] if making.chosen else [_stop("lots.first")]
+    if any(batch.weighed for batch in making.batches):
+        found.append(_stop("crush.too_late"))
+    if count < making.opened.to_crush:
+        found.append(_stop("crush.too_few", need=str(making.opened.to_crush), count=str(count)))
+    return tuple(found)
+
+
+def against_measuring(making: Making, batch: Batch) -> Findings:
+    """A weight or volume belongs to a batch in process whose tablets are crushed."""
+    found = list(_against_work(batch))
+    if not found and making.crushed is None:
+        found.append(_stop("crush.first"))
+    return tuple(found)
+
+
+def _against_work(batch: Batch) -> Findings:
+    number = batch.opened.number
+    reasons = {
+        State.PLANNED: _stop("lots.first"),
+        State.TO_CHECK: _stop("batch.prepared_already", number=number),
+        State.RELEASED: _stop("batch.released_already", number=number),
+        State.REJECTED: _stop("batch.rejected_already", number=number),
+    }
+    return (reasons[batch.state],) if batch.state in reasons else ()
+
+
+def against_finishing(making: Making, batch: Batch) -> Findings:
+    """Capsules are filled, or the liquid made to volume, from what was weighed."""
+    found = list(against_measuring(making, batch))
+    found += [_stop("weigh.first", what=what) for what in batch.unweighed]
+    return tuple(found)
+
+
+def against_capsules(batch: Batch, made: int, weighed: int, needed: int) -> Findings:
+    """Capsule weights: of a capsule batch, as many as asked, no more than were made."""
+    found = [] if batch.is_capsules else [_stop("capsules.not_capsules")]
+    if made < 1:
+        found.append(_stop("capsules.none_made"))
+    elif not needed <= weighed <= made:
+        found.append(_stop("capsules.count", needed=str(needed), weighed=str(weighed)))
+    return tuple(found)
+
+
+def against_extras(batch: Batch, fate: str, note: str) -> Findings:
+    """What became of extra capsules is said once they are counted."""
+    found = list(_against_work(batch))
+    if batch.extra is None:
+        found.append(_stop("capsules.first"))
+    elif batch.extra < 1:
+        found.append(_stop("extras.none"))
+    if fate not in FATES:
+        raise ValueError(f"not a fate: {fate}")
+    if fate == "other" and not note:
+        found.append(Finding(Level.STOP, "extras.note_missing", "extras.note"))
+    return tuple(found)
+
+
+def missing(making: Making, batch: Batch) -> Findings:
+    """What is still to be recorded before the preparer signs."""
+    found = [] if making.chosen else [_stop("lots.first")]
+    if making.crushed is None:
+        found.append(_stop("crush.first"))
+    found += [_stop("weigh.first", what=what) for what in batch.unweighed]
+    if batch.is_capsules and batch.capsules is None:
+        found.append(_stop("capsules.first"))
+    if not batch.is_capsules and batch.liquid is None:
+        found.append(_stop("liquid.first"))
+    if batch.extra and batch.extra > 0 and batch.extras is None:
+        found.append(_stop("extras.first", count=str(batch.extra)))
+    return tuple(found)
+
+
+def failed(batch: Batch) -> Findings:
+    """What was recorded and can never be released."""
+    found = []
+    if batch.capsules and batch.capsules.outside:
+        found.append(
+            _stop(
+                "capsules.outside",
+                outside=str(batch.capsules.outside),
+                weighed=str(len(batch.capsules.weights_mg)),
+            )
+        )
+    if batch.extra is not None and batch.extra < 0:
+        found.append(
+            _stop("capsules.too_few", need=str(batch.dispensed), short=str(-batch.extra))
+        )
+    if batch.dated and batch.dated.last_day < batch.opened.covers_last:
+        found.append(
+            _stop(
+                "lots.before_last_night",
+                number=batch.opened.number,
+                day=long_day(batch.dated.last_day),
+                last=long_day(batch.opened.covers_last),
+            )
+        )
+    return tuple(found)
+
+
+def against_preparing(making: Making, batch: Batch) -> Findings:
+    """The preparer signs a finished batch in process, whatever a check will find in it."""
+    return _against_work(batch) or missing(making, batch)
+
+
+def against_release(making: Making, batch: Batch, today: date) -> Findings:
+    """All that stands between the batch and its release, apart from the checker's name."""
+    if batch.state in (State.RELEASED, State.REJECTED):
+        return _against_work(batch)
+    found = [*missing(making, batch), *failed(batch)]
+    if batch.prepared is None:
+        found.append(_stop("prepare.first"))
+    if batch.dated and batch.dated.last_day < today:
+        found.append(_stop("release.too_late", day=long_day(batch.dated.last_day)))
+    return tuple(found)
+
+
+def against_checker(batch: Batch, name: str) -> Findings:
+    """The second check is a second person's, however the name is spelled."""
+    same = batch.prepared is not None and person_key(name) == person_key(batch.prepared.name)
+    return (Finding(Level.STOP, "check.same_person", "check.name"),) if same else ()
+
+
+def against_rejecting(batch: Batch) -> Findings:
+    """Rejection is possible while the batch is open."""
+    return () if batch.is_open else _against_work(batch)
+
+
+def against_label(batch: Batch) -> Findings:
+    """A label for a container is printed of a released batch alone."""
+    if batch.state is State.RELEASED:
+        return ()
+    return (_stop("label.not_released", number=batch.opened.number),)
+

@@ -1,0 +1,146 @@
+"""The whole plan from a request: doses, batches, tablets, expected dose, findings, working.
+
+Pure and exact: the tables come in, no clock is read, and nothing is put into words. A Stop never
+blanks what can be worked out (rule 12 of the plan interface).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from compounding.domain import (
+    beyond_use,
+    capsule,
+    filler,
+    liquid,
+    strategy,
+    tablet,
+    titration,
+    uncertainty,
+    weighing,
+)
+from compounding.domain.worked import WorkedBatch, uncovered_findings
+from compounding.domain.plan import Dose, ExpectedDose, Plan, PlannedBatch, TabletCount
+from compounding.domain.request import CapsuleMaking, LiquidMaking, PlanRequest, TabletUse
+from compounding.domain.tables import Tables
+from compounding.domain.weighing import Bench
+from compounding.domain.working import Line
+from compounding.errors import InputError
+from compounding.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What one way of making brings: findings of the whole, and the batches."""
+
+    findings: tuple[Finding, ...]
+    batches: tuple[WorkedBatch, ...] = field(default=())
+
+
+def work_out(request: PlanRequest, tables: Tables) -> Plan:
+    """The plan that ``request`` asks for.
+
+    Raises:
+        InputError: if an accepted remedy names no batch or was not offered.
+    """
+    doses = titration.calendar(request)
+    at, minimum_line = weighing.bench(request.balance)
+    made = _make(request, doses, tables, at)
+    batches = tuple(worked.batch for worked in made.batches)
+    tablets, tablet_lines = _tablets(request, batches, doses)
+    expected, expected_lines = _expected(request, batches, doses, tablets, tables)
+    found = [*titration.findings(request.regimen), *made.findings]
+    lines = [*titration.working(request, doses), minimum_line]
+    for worked in made.batches:
+        found += worked.findings
+        lines += worked.lines
+    lines += [*tablet_lines, *expected_lines]
+    return Plan(request, doses, batches, tablets, tuple(found), expected, tuple(lines))
+
+
+def _make(
+    request: PlanRequest, doses: tuple[Dose, ...], tables: Tables, at: Bench
+) -> _Making:
+    if isinstance(request.make, LiquidMaking):
+        return _make_liquid(request, request.make, doses, tables, at)
+    return _make_capsules(request, request.make, doses, tables, at)
+
+
+def _make_capsules(
+    request: PlanRequest,
+    make: CapsuleMaking,
+    doses: tuple[Dose, ...],
+    tables: Tables,
+    at: Bench,
+) -> _Making:
+    problems = strategy.choice_problems(make, len(doses))
+    if problems:
+        raise InputError(problems)
+    of_filler = filler.finding(make.filler, tables.fillers)
+    not_multiple = capsule.not_a_multiple(make, doses)
+    findings = (
+        *capsule.plan_findings(make),
+        *([] if of_filler is None else [of_filler]),
+        *not_multiple,
+    )
+    if not_multiple:
+        capsule.refuse_triturations(make)
+        return _Making(findings)
+    rules = beyond_use.rules_for(make, tables.days)
+    portions = strategy.capsule_portions(request, make, doses, rules)
+    return _Making(
+        findings, tuple(capsule.work_out(request, make, portion, at) for portion in portions)
+    )
+
+
+def _make_liquid(
+    request: PlanRequest,
+    make: LiquidMaking,
+    doses: tuple[Dose, ...],
+    tables: Tables,
+    at: Bench,
+) -> _Making:
+    formula = tables.formulas[make.formula]
+    rules = beyond_use.rules_for(make, tables.days)
+    split = strategy.liquid_portions(request, doses, rules)
+    asked = liquid.data_finding(make, formula)
+    findings = (
+        *([] if asked is None else [asked]),
+        *liquid.graduation_findings(make, doses),
+        *uncovered_findings(split),
+    )
+    worked = (
+        liquid.work_out(request, make, portion, formula, at) for portion in split.portions
+    )
+    return _Making(findings, tuple(worked))
+
+
+def _tablets(
+    request: PlanRequest, batches: tuple[PlannedBatch, ...], doses: tuple[Dose, ...]
+) -> tuple[TabletCount | None, tuple[Line, ...]]:
+    if not batches:
+        return None, ()
+    make = request.make
+    whole = isinstance(make, LiquidMaking) and make.tablets is TabletUse.WHOLE
+    return tablet.count(batches, doses, request.tablet, whole=whole)
+
+
+def _expected(
+    request: PlanRequest,
+    batches: tuple[PlannedBatch, ...],
+    doses: tuple[Dose, ...],
+    tablets: TabletCount | None,
+    tables: Tables,
+) -> tuple[tuple[ExpectedDose, ...], tuple[Line, ...]]:
+    if tablets is None:
+        return (), ()
+    settings = uncertainty.Settings(request, tables.spreads, tablets)
+    answers: list[ExpectedDose] = []
+    lines: list[Line] = []
+    for batch in batches:
+        clipped = (dose.within(batch.covers_first, batch.covers_last) for dose in doses)
+        covered = [dose for dose in clipped if dose is not None]
+        some, working = uncertainty.expected(settings, batch, covered)
+        answers += some
+        lines += working
+    return tuple(answers), tuple(lines)

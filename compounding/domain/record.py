@@ -1,0 +1,124 @@
+"""One line of the record: an event, who and when, and the link that chains it to the one before.
+
+The bytes that are hashed are the bytes that are stored, so that a check needs no version of this
+program. ``hash = SHA-256(tag, length and bytes of the previous hash, length and bytes of the
+body)``: the lengths keep two different lines from hashing alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from compounding.domain.canonical import canonical, from_data, to_data
+from compounding.domain.events import KINDS, Event, entity_of, kind_of
+
+TAG: Final = b"LDN Compounder record 1\n"
+GENESIS: Final = bytes(32)
+VERSION: Final = 1
+_KEYS: Final = frozenset(
+    ("v", "seq", "time", "zone", "kind", "entity", "action", "part")
+    + ("actor", "workstation", "app", "data")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event as it stands in the record.
+
+    ``at`` is UTC in whole milliseconds, ``zone`` the workstation's offset then (``-06:00``);
+    ``action_id`` and ``part`` say which action it was and the place in it, from 0.
+    """
+
+    seq: int
+    at: datetime
+    zone: str
+    action_id: str
+    part: int
+    actor: str
+    workstation: str
+    app_version: str
+    event: Event
+
+    @property
+    def kind(self) -> str:
+        """The name of the event's kind."""
+        return kind_of(self.event)
+
+    @property
+    def entity(self) -> str:
+        """What the event belongs to."""
+        return entity_of(self.event)
+
+
+def utc_text(at: datetime) -> str:
+    """``2026-11-22T15:32:10.123Z``; a time without a zone is refused."""
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+def read_utc(text: str) -> datetime:
+    """Read what :func:`utc_text` wrote."""
+    at = datetime.fromisoformat(text)
+    if utc_text(at) != text:
+        raise ValueError("not a time of the record")
+    return at
+
+
+def body_of(entry: Entry) -> bytes:
+    """The canonical bytes of an entry: everything but the hashes."""
+    return canonical(
+        {
+            "v": VERSION,
+            "seq": entry.seq,
+            "time": utc_text(entry.at),
+            "zone": entry.zone,
+            "kind": entry.kind,
+            "entity": entry.entity,
+            "action": entry.action_id,
+            "part": entry.part,
+            "actor": entry.actor,
+            "workstation": entry.workstation,
+            "app": entry.app_version,
+            "data": to_data(entry.event),
+        }
+    )
+
+
+def read_body(body: bytes) -> Entry:
+    """The entry that ``body`` holds.
+
+    Raises:
+        ValueError: where it is not what :func:`body_of` writes.
+    """
+    data: Any = json.loads(body.decode("utf-8"))
+    if not isinstance(data, dict) or data.keys() != _KEYS or data["v"] != VERSION:
+        raise ValueError("not an entry of this version")
+    kind = KINDS.get(data["kind"])
+    if kind is None:
+        raise ValueError("an event of an unknown kind")
+    entry = Entry(
+        seq=data["seq"],
+        at=read_utc(data["time"]),
+        zone=data["zone"],
+        action_id=data["action"],
+        part=data["part"],
+        actor=data["actor"],
+        workstation=data["workstation"],
+        app_version=data["app"],
+        event=from_data(kind, data["data"]),
+    )
+    if entry.entity != data["entity"]:
+        raise ValueError("the entity is not the event's")
+    return entry
+
+
+def link(previous: bytes, body: bytes) -> bytes:
+    """The hash of an entry that follows the one whose hash is ``previous``."""
+    parts = (previous, body)
+    framed = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return hashlib.sha256(TAG + framed).digest()

@@ -1,0 +1,173 @@
+"""The doses on the calendar, and what is unusual about them.
+
+One dose a night, step after step (calculations 7). The ceiling of 4.5 mg stands above every
+prescription; the usual pace (1.5 mg more every 14 nights) only asks for a reason. Rule 9 of the
+plan interface.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
+
+from compounding.domain.plan import Dose
+from compounding.domain.request import (
+    CapsuleMaking,
+    LiquidMaking,
+    PlanRequest,
+    Regimen,
+    RegimenStep,
+)
+from compounding.domain.working import Line, Origin, amount, day, number
+from compounding.findings import Finding, Level
+from compounding.quantity import Quantity, mg, plain, volume_of
+
+CEILING = mg("4.5")
+USUAL_INCREASE = mg("1.5")
+USUAL_NIGHTS = 14
+# A dose meant in half milligrams is what a slipped point usually hides (regulation 5.1, DX-17).
+HALF_MG = Fraction(1, 2)
+
+
+def build_steps(
+    start: Quantity, increase: Quantity, every_nights: int, maximum: Quantity
+) -> tuple[RegimenStep, ...]:
+    """Steps of ``every_nights`` from ``start``; the last is exactly ``maximum`` (mg).
+
+    Raises:
+        ValueError: if the start is above the maximum or the increase is not positive.
+    """
+    if start > maximum or increase.exact <= 0:
+        raise ValueError("a regimen rises from its start to its maximum")
+    rises = -(-(maximum - start).exact // increase.exact)
+    doses = [start + increase * rise for rise in range(rises)]
+    return tuple(RegimenStep(dose, every_nights) for dose in (*doses, maximum))
+
+
+def steps_needed(start: Quantity, increase: Quantity, maximum: Quantity) -> int:
+    """How many steps :func:`build_steps` would make, without making them."""
+    return int(-(-(maximum - start).exact // increase.exact)) + 1
+
+
+def whole_units(dose: Quantity, strength: Quantity) -> int | None:
+    """Capsules of ``strength`` that make ``dose``, or None where they are not a whole number."""
+    units = dose.ratio(strength)
+    return units.numerator if units.denominator == 1 else None
+
+
+def calendar(request: PlanRequest) -> tuple[Dose, ...]:
+    """Every step with its first and last night, and what is taken each night."""
+    doses = []
+    first = request.first_dose
+    for index, step in enumerate(request.regimen.steps, start=1):
+        last = first + timedelta(days=step.nights - 1)
+        units, volume = _each_night(step.dose, request.make)
+        doses.append(Dose(index, first, last, step.nights, step.dose, units, volume))
+        first = last + timedelta(days=1)
+    return tuple(doses)
+
+
+def _each_night(
+    dose: Quantity, make: CapsuleMaking | LiquidMaking
+) -> tuple[int | None, Quantity | None]:
+    if isinstance(make, LiquidMaking):
+        return None, volume_of(dose, make.concentration)
+    return (1 if make.strength is None else whole_units(dose, make.strength)), None
+
+
+def working(request: PlanRequest, doses: tuple[Dose, ...]) -> tuple[Line, ...]:
+    """How each step's last night and what is taken each night follow."""
+    return tuple(line for dose in doses for line in _dose_lines(request, dose))
+
+
+def _dose_lines(request: PlanRequest, dose: Dose) -> Iterator[Line]:
+    nights = number("nights", dose.nights, Origin.PRESCRIPTION)
+    begins = day("first_night", dose.first, Origin.PRESCRIPTION)
+    ends = Fraction(dose.last.toordinal())
+    yield Line("last_night", "last_night", (begins, nights), ends, "date", step=dose.step)
+    taken = amount("dose", dose.dose, Origin.PRESCRIPTION)
+    if isinstance(request.make, LiquidMaking) and dose.volume is not None:
+        strength = amount("concentration", request.make.concentration, Origin.CHOICE)
+        exact = dose.volume.exact
+        yield Line("dose_volume", "dose_volume", (taken, strength), exact, "mL", step=dose.step)
+    elif isinstance(request.make, CapsuleMaking) and request.make.strength and dose.units:
+        strength = amount("strength", request.make.strength, Origin.CHOICE)
+        units = Fraction(dose.units)
+        yield Line("units_a_night", "units_a_night", (taken, strength), units, "", step=dose.step)
+
+
+def findings(regimen: Regimen) -> tuple[Finding, ...]:
+    """What is above the ceiling (Stop) or unusual (Confirm) about a regimen."""
+    found = [_above_ceiling(regimen, index) for index in range(len(regimen.steps))]
+    found.append(_start(regimen))
+    for index in range(1, len(regimen.steps)):
+        found += [_increase(regimen, index), _pace(regimen, index - 1)]
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _subject(regimen: Regimen, index: int, key: str, built: str) -> str:
+    """The key of the input: of the step, or of the start and increase it was built from."""
+    return f"regimen.{built}" if regimen.built_from else f"regimen.steps[{index}].{key}"
+
+
+def _above_ceiling(regimen: Regimen, index: int) -> Finding | None:
+    dose = regimen.steps[index].dose
+    if dose <= CEILING:
+        return None
+    subject = _subject(regimen, index, "dose_mg", "maximum_mg")
+    params = {
+        "dose_mg": plain(dose.exact),
+        "maximum_mg": plain(CEILING.exact),
+        "step_number": str(index + 1),
+        **_slip(dose.exact),
+    }
+    return Finding(Level.STOP, "dose_above_maximum", subject, params, step=index + 1)
+
+
+def _slip(dose: Fraction) -> dict[str, str]:
+    """The dose a slipped point may hide: the nearest power of ten that gives a usual one."""
+    for times in (10, 100, 1000):
+        meant = dose / times
+        if meant <= CEILING.exact and (meant / HALF_MG).denominator == 1:
+            return {"variant": "slip", "times": str(times), "meant_mg": plain(meant)}
+    return {}
+
+
+def _start(regimen: Regimen) -> Finding | None:
+    now = regimen.already_taking or mg(0)
+    start = regimen.steps[0].dose
+    if start - now <= USUAL_INCREASE:
+        return None
+    subject = _subject(regimen, 0, "dose_mg", "start_mg")
+    params = {
+        "dose_mg": plain(start.exact),
+        "taken_mg": plain(now.exact),
+        "usual_mg": plain(USUAL_INCREASE.exact),
+    }
+    if now.exact == 0:
+        params["variant"] = "new"
+    return Finding(Level.CONFIRM, "start_above_usual", subject, params, step=1)
+
+
+def _increase(regimen: Regimen, index: int) -> Finding | None:
+    before, after = regimen.steps[index - 1].dose, regimen.steps[index].dose
+    if after - before <= USUAL_INCREASE:
+        return None
+    subject = _subject(regimen, index, "dose_mg", "increase_mg")
+    params = {
+        "before_mg": plain(before.exact),
+        "after_mg": plain(after.exact),
+        "increase_mg": plain((after - before).exact),
+        "usual_mg": plain(USUAL_INCREASE.exact),
+    }
+    return Finding(Level.CONFIRM, "increase_above_usual", subject, params, step=index + 1)
+
+
+def _pace(regimen: Regimen, index: int) -> Finding | None:
+    step, after = regimen.steps[index], regimen.steps[index + 1]
+    if step.nights >= USUAL_NIGHTS or after.dose <= step.dose:
+        return None
+    subject = _subject(regimen, index, "nights", "every_nights")
+    params = {"nights": str(step.nights), "usual_nights": str(USUAL_NIGHTS)}
+    return Finding(Level.CONFIRM, "faster_than_usual", subject, params, step=index + 1)

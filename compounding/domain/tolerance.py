@@ -1,0 +1,98 @@
+"""Whether a weight or volume is close enough to its target, and which slip it looks like.
+
+A reading counts within 1 % of the target, or one digit of the balance where that is more
+(platform goal for capsules of a few hundred mg; a preparation as a whole is held to 10 %). A
+reading that is ten, a hundred or a thousand times off is named as the slip it is (a point in the
+wrong place; mg typed as g), because that is the error which harms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from compounding.findings import Finding, Level
+from compounding.quantity import plain
+
+TOLERANCE: Final = Fraction(1, 100)
+_SLIP_WIDTH: Final = Fraction(1, 10)
+_SLIPS: Final = {
+    "measure.ten_times_too_much": Fraction(10),
+    "measure.hundred_times_too_much": Fraction(100),
+    "measure.thousand_times_too_much": Fraction(1000),
+    "measure.ten_times_too_little": Fraction(1, 10),
+    "measure.hundred_times_too_little": Fraction(1, 100),
+    "measure.thousand_times_too_little": Fraction(1, 1000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is asked of one reading, all in ``unit``; ``minimum`` is the balance's, if any."""
+
+    target: Decimal
+    unit: str
+    readability: Decimal | None = None
+    minimum: Decimal | None = None
+
+    @property
+    def margin(self) -> Fraction:
+        """How far from the target a reading may be."""
+        digit = Fraction(self.readability) if self.readability is not None else Fraction(0)
+        return max(Fraction(self.target) * TOLERANCE, digit)
+
+    @property
+    def low(self) -> Fraction:
+        """The least reading that counts."""
+        low = Fraction(self.target) - self.margin
+        return max(low, Fraction(self.minimum)) if self.minimum is not None else low
+
+    @property
+    def high(self) -> Fraction:
+        """The largest reading that counts."""
+        return Fraction(self.target) + self.margin
+
+
+def judge(actual: Decimal, bounds: Bounds) -> Finding | None:
+    """The Stop against ``actual``, or None where it counts."""
+    value = Fraction(actual)
+    params = {
+        "actual": format(actual, "f"),
+        "target": format(bounds.target, "f"),
+        "unit": bounds.unit,
+        "low": plain(bounds.low),
+        "high": plain(bounds.high),
+    }
+    slip = _slip(value, Fraction(bounds.target))
+    if bounds.low <= value <= bounds.high:
+        return _finer(value, bounds, params)
+    if slip:
+        return Finding(Level.STOP, slip, params=params)
+    if bounds.minimum is not None and value < Fraction(bounds.minimum):
+        params["minimum"] = format(bounds.minimum, "f")
+        return Finding(Level.STOP, "measure.below_minimum", params=params)
+    code = "measure.too_little" if value < bounds.low else "measure.too_much"
+    return Finding(Level.STOP, code, params=params)
+
+
+def _slip(value: Fraction, target: Fraction) -> str | None:
+    """The code of the slip, where the reading is within 10 % of a power of ten of the target."""
+    for code, factor in _SLIPS.items():
+        if abs(value - target * factor) <= target * factor * _SLIP_WIDTH:
+            return code
+    return None
+
+
+def _finer(value: Fraction, bounds: Bounds, params: dict[str, str]) -> Finding | None:
+    """A reading with more digits than the balance shows was not read off it."""
+    if bounds.readability is None or value % Fraction(bounds.readability) == 0:
+        return None
+    params["readability"] = format(bounds.readability, "f")
+    return Finding(Level.STOP, "measure.finer_than_balance", params=params)
+
+
+def off_by_percent(actual: Decimal, target: Decimal) -> Fraction:
+    """How far ``actual`` is from ``target``, in percent of the target, signed."""
+    return (Fraction(actual) - Fraction(target)) / Fraction(target) * 100
