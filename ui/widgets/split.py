@@ -1,0 +1,99 @@
+"""Two parts of a page side by side, each scrolling for itself; narrow, one under the other.
+
+What follows from the entries stays in view while the entries scroll. Below ``fold`` both stand
+in one column that scrolls as a whole, so that 200 % scaling hides nothing.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.widgets.card import FOLD, scrolled
+
+_UNBOUND = 16777215
+
+
+class Split(QWidget):
+    """``left`` in ``width`` pixels, ``right`` in what is left."""
+
+    def __init__(self, left: QWidget, right: QWidget, width: int, fold: int = FOLD) -> None:
+        super().__init__()
+        self._fold, self._width = fold, width
+        self._contents = (left, right)
+        self._areas = (scrolled(left), scrolled(right))
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        for area in self._areas:
+            self._row.addWidget(area)
+        self._outer = QScrollArea()
+        self._outer.setFrameShape(QFrame.Shape.NoFrame)
+        self._outer.setWidgetResizable(True)
+        self._outer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._outer.setWidget(inside)
+        stack = QVBoxLayout(self)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.addWidget(self._outer)
+        for area in self._areas:
+            area.widget().installEventFilter(self)
+        self._arrange(folded=False)
+
+    def _arrange(self, *, folded: bool) -> None:
+        self._row.setDirection(
+            QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
+        )
+        left, _right = self._areas
+        room = self._width + 48 - 10
+        left.setMinimumWidth(0 if folded else room)
+        left.setMaximumWidth(_UNBOUND if folded else room)
+        self._set_margins(folded=folded)
+        self._set_heights(folded=folded)
+
+    def _set_margins(self, *, folded: bool) -> None:
+        for area, side in zip(self._areas, ("left", "right"), strict=True):
+            layout = area.widget().layout()
+            inner = 24 if folded else 10
+            if side == "left":
+                layout.setContentsMargins(24, 20, inner + 4 if not folded else 24, 20)
+            else:
+                layout.setContentsMargins(inner - 4 if not folded else 24, 20, 24, 20)
+
+    def _set_heights(self, *, folded: bool) -> None:
+        policy = (
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if folded else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        for area in self._areas:
+            area.setVerticalScrollBarPolicy(policy)
+            area.setMinimumHeight(self._height_of(area) if folded else 0)
+
+    def _height_of(self, area: QScrollArea) -> int:
+        layout = area.widget().layout()
+        width = area.viewport().width()
+        tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
+        return max(tall, layout.totalSizeHint().height())
+
+    def show_right(self, widget: QWidget) -> None:
+        """Bring a widget of the right part into view, once the layout has settled."""
+        area = self._outer if self._is_folded() else self._areas[1]
+        QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget, 0, 16))
+
+    def _is_folded(self) -> bool:
+        return self._row.direction() is QBoxLayout.Direction.TopToBottom
+
+    # Qt's own names from here on.
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        folded = event.size().width() < self._fold
+        if folded is not self._is_folded():
+            self._arrange(folded=folded)
+        elif folded:
+            self._set_heights(folded=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest and self._is_folded():
+            self._set_heights(folded=True)
+        return super().eventFilter(watched, event)

@@ -1,0 +1,312 @@
+"""Tables as in the pictures: no grid, thin lines, muted header, numbers right in equal figures.
+
+The rows are frozen values and a column says how one is shown, so nothing here formats a number
+or asks a database. A model of another make works, too, if it answers the roles of ``Roles``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui import fonts, theme
+from ui.widgets.labels import plain_tip
+from ui.widgets.pill import paint_pill, pill_width
+from ui.widgets.table_header import TableHeader
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+
+ROW_HEIGHT: Final = 38
+_SIDE: Final = 7
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class Roles(IntEnum):
+    """What the cells of a model may answer besides Qt's own roles."""
+
+    TONE = Qt.ItemDataRole.UserRole + 1  # a tone: the cell is drawn as a pill
+    STRONG = Qt.ItemDataRole.UserRole + 2  # True: semibold
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """One column: its header (the unit in it), and how a row is shown.
+
+    ``tone`` draws the text as a pill; ``numeric`` aligns right.
+    """
+
+    title: str
+    text: Callable[[R], str]
+    numeric: bool = False
+    strong: bool = False
+    tone: Callable[[R], str] | None = None
+    tip: str = ""
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    """A few rows that are all in memory."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        rows: Sequence[R] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows = tuple(rows)
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show other rows; the same rows leave the selection alone."""
+        if tuple(rows) == self._rows:
+            return
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def set_columns(self, columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
+        """Show other columns with their rows."""
+        self.beginResetModel()
+        self._columns = tuple(columns)
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def row(self, number: int) -> R:
+        """The row in place ``number``, from 0."""
+        return self._rows[number]
+
+    def rows(self) -> tuple[R, ...]:
+        """All rows in their order."""
+        return self._rows
+
+    # Qt's own names from here on.
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        column = self._columns[index.column()]
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.text(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.numeric else _LEFT
+        if role == Roles.TONE:
+            return column.tone(row) if column.tone else None
+        return column.strong if role == Roles.STRONG else None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation is Qt.Orientation.Vertical or section >= len(self._columns):
+            return None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.ToolTipRole and column.tip:
+            return plain_tip(column.tip)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.numeric else _LEFT
+        return None
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws a cell: selection, a thin line under the row, text or pill."""
+
+    # Qt's own names from here on.
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        if index.data(Roles.TONE):
+            width = pill_width(text)
+        else:
+            width = QFontMetrics(_font(index)).horizontalAdvance(text)
+        return QSize(width + 2 * _SIDE + 1, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        shown = theme.current()
+        place: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, shown.color("accent_soft"))
+        line = QRect(place.left(), place.bottom(), place.width(), 1)
+        painter.fillRect(line, shown.color("line_soft"))
+        tone = index.data(Roles.TONE)
+        inside = place.adjusted(_SIDE, 0, -_SIDE, -1)
+        if tone and text:
+            middle = QPointF(inside.left(), inside.top() + inside.height() / 2)
+            paint_pill(painter, middle, text, str(tone))
+        else:
+            _paint_text(painter, inside, text, index)
+        painter.restore()
+
+
+def _paint_text(painter: QPainter, inside: QRect, text: str, index: Index) -> None:
+    font = _font(index)
+    painter.setFont(font)
+    painter.setPen(theme.current().color("text"))
+    flags = index.data(Qt.ItemDataRole.TextAlignmentRole) or _LEFT
+    cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+    painter.drawText(inside, int(flags) | Qt.TextFlag.TextSingleLine, cut)
+
+
+def _font(index: Index) -> QFont:
+    strong = bool(index.data(Roles.STRONG))
+    weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
+    return fonts.tabular(fonts.sized(fonts.TEXT_PX, weight))
+
+
+class Table(QTableView):
+    """A table whose rows are picked as a whole.
+
+    ``fit_rows`` makes it as high as its rows, for short tables inside a card. ``picked`` carries
+    the row under the cursor, ``opened`` the row on Enter or double click.
+    """
+
+    picked = Signal(int)
+    opened = Signal(int)
+
+    def __init__(
+        self, model: QAbstractItemModel, *, name: str = "", fit_rows: bool = False
+    ) -> None:
+        super().__init__()
+        self._fit_rows = fit_rows
+        self._header = TableHeader()
+        self.setAccessibleName(name)
+        self._dress()
+        self.setItemDelegate(RowDelegate(self))
+        self.setModel(model)
+        model.modelReset.connect(self._on_reset)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.activated.connect(self._on_activated)
+        self._on_reset()
+
+    def _dress(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        self.setHorizontalHeader(self._header)
+        if self._fit_rows:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def pick(self, row: int) -> None:
+        """Put the cursor on ``row``; -1 picks none."""
+        if row < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        else:
+            self.selectRow(row)
+
+    def picked_row(self) -> int:
+        """The row under the cursor, -1 for none."""
+        return self.currentIndex().row()
+
+    def spread_columns(self) -> None:
+        """Give each column what it needs and share what is left among them.
+
+        Where the titles would push columns out of sight they go on two lines.
+        """
+        count = self.model().columnCount()
+        needs = self._needs(count, folded=False)
+        folded = sum(needs) > self.viewport().width()
+        if folded:
+            needs = self._needs(count, folded=True)
+        self._header.set_folded(folded)
+        spare = max(0, self.viewport().width() - sum(needs))
+        for column, need in enumerate(needs):
+            extra = spare * (column + 1) // count - spare * column // count
+            self.setColumnWidth(column, need + extra)
+
+    def _needs(self, count: int, *, folded: bool) -> list[int]:
+        return [
+            max(self.sizeHintForColumn(column), self._header.width_for(column, folded=folded))
+            for column in range(count)
+        ]
+
+    def _on_reset(self) -> None:
+        self.spread_columns()
+        if self._fit_rows:
+            self.updateGeometry()
+
+    def _on_current(self, current: QModelIndex) -> None:
+        self.picked.emit(current.row())
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())
+
+    # Qt's own names from here on.
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self._fit_rows:
+            return hint
+        bar = self.horizontalScrollBar()
+        room = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        height = self._header.height() + ROW_HEIGHT * self.model().rowCount() + room
+        return QSize(hint.width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height() if self._fit_rows else 120)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.spread_columns()
+        if self._fit_rows:
+            self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.spread_columns()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
