@@ -6,6 +6,7 @@
     ├── QuantityError                     a text is not a quantity, count, date or line of text
     ├── InputError(problems)              a request cannot be used; every problem with its key path
     ├── RuleError(findings)               an action is not allowed now; every reason at once
+    ├── ReferenceDataError                a table that ships with the program is missing or damaged
     ├── StorageError                      the database or its folder, not the person
     │   ├── DatabaseMissingError
     │   ├── DatabaseBusyError
@@ -64,6 +65,10 @@ class RuleError(CompoundingError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(findings[0].code, findings[0].params)
         self.findings = tuple(findings)
+
+
+class ReferenceDataError(CompoundingError):
+    """A table that ships with the program is missing or damaged; nothing is worked out without."""
 
 
 class StorageError(CompoundingError):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 
 from compounding.errors import QuantityError
 
@@ -104,7 +104,7 @@ class Quantity:
         """An amount that the program itself knows exactly; floats are refused."""
         if isinstance(amount, float):
             raise TypeError("a binary float is not a quantity")
-        return cls(Fraction(amount), unit)
+        return cls(amount if isinstance(amount, Fraction) else Fraction(amount), unit)
 
     def _same(self, other: Quantity) -> Fraction:
         if other.unit is not self.unit:
@@ -154,12 +154,16 @@ class Quantity:
 
 def mg(amount: str | int | Decimal | Fraction) -> Quantity:
     """A mass in mg; a string is read by the strict grammar."""
-    return Quantity.parse(amount, Unit.MG) if isinstance(amount, str) else Quantity.of(amount, Unit.MG)
+    return _known(amount, Unit.MG)
 
 
 def ml(amount: str | int | Decimal | Fraction) -> Quantity:
     """A volume in mL; a string is read by the strict grammar."""
-    return Quantity.parse(amount, Unit.ML) if isinstance(amount, str) else Quantity.of(amount, Unit.ML)
+    return _known(amount, Unit.ML)
+
+
+def _known(amount: str | int | Decimal | Fraction, unit: Unit) -> Quantity:
+    return Quantity.parse(amount, unit) if isinstance(amount, str) else Quantity.of(amount, unit)
 
 
 def volume_of(mass: Quantity, concentration: Quantity) -> Quantity:
@@ -178,7 +182,8 @@ def mass_in(volume: Quantity, concentration: Quantity) -> Quantity:
 
 def half_up(exact: Fraction, step: Fraction) -> Fraction:
     """The multiple of ``step`` nearest to ``exact``, halves away from zero."""
-    whole = floor(abs(exact) / step + Fraction(1, 2))
+    steps = abs(exact) / step
+    whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
     return (whole if exact >= 0 else -whole) * step
 
 

@@ -7,13 +7,16 @@ is imported. Answers come back to the window's thread; an answer for a closed pa
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from compounding.application.ports import Clock
+from compounding.application import exports
+from compounding.application.ports import Clock, Store
+from compounding.application.rows import LogFilter
 from compounding.errors import CompoundingError
-from ui.tasks import TaskRunner
+from ui.tasks import Job, TaskRunner
 
 if TYPE_CHECKING:
     from compounding.bootstrap import Services
@@ -23,24 +26,31 @@ Failed = Callable[[CompoundingError], object]
 
 
 class Storage(QObject):
-    """Runs ``work(services)`` on the database thread.
+    """Runs ``work(store)`` on the database thread.
 
     ``recorded`` carries the number of the last event on disk whenever it has moved.
     """
 
     recorded = Signal(object)
 
-    def __init__(self, runner: TaskRunner, clock: Clock, opened: Callable[[], Services]) -> None:
+    def __init__(
+        self,
+        runner: TaskRunner,
+        clock: Clock,
+        opened: Callable[[], Services],
+        opened_to_read: Callable[[], Services],
+    ) -> None:
         super().__init__()
         self.runner = runner
         self.clock = clock
         self._open = opened
+        self._open_to_read = opened_to_read
         self._services: Services | None = None
         self._seq = 0
 
     def ask(
         self,
-        work: Callable[[Services], T],
+        work: Callable[[Store], T],
         on_done: Callable[[T], object],
         on_failed: Failed,
         owner: QObject,
@@ -53,16 +63,50 @@ class Storage(QObject):
 
         self.runner.run(lambda: self._work(work), answer, on_failed, owner)
 
-    def _work(self, work: Callable[[Services], T]) -> tuple[T, int]:
+    def _work(self, work: Callable[[Store], T]) -> tuple[T, int]:
         """On the database thread: the answer, and the last event's number after it."""
         if self._services is None:
             self._services = self._open()
-        return work(self._services), self._services.last_seq()
+        store = self._services.store
+        return work(store), store.last_seq()
 
     def _tell(self, seq: int) -> None:
         if seq != self._seq:
             self._seq = seq
             self.recorded.emit(seq)
+
+    def export_log(
+        self,
+        path: Path,
+        wanted: LogFilter,
+        on_done: Callable[[int], object],
+        on_failed: Failed,
+        owner: QObject,
+        on_progress: Callable[[int, int], object],
+    ) -> Job:
+        """Write the log as a workbook beside the database thread, then record that it was."""
+
+        def work(job: Job) -> int:
+            with self._open_to_read() as services:
+                return services.export_log(
+                    path,
+                    words=wanted.words,
+                    status=wanted.status,
+                    first=wanted.first,
+                    last=wanted.last,
+                    progress=lambda rows: job.report(rows, 0),
+                    cancelled=job.stop.is_set,
+                )
+
+        def written(count: int) -> None:
+            self.ask(
+                lambda store: exports.exported(store, wanted, count),
+                lambda _recorded: on_done(count),
+                on_failed,
+                owner,
+            )
+
+        return self.runner.run_file(work, written, on_failed, owner, on_progress)
 
     def close(self) -> None:
         """Close the database on its own thread, after everything that was asked; then wait."""

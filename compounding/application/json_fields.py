@@ -7,7 +7,7 @@ is not empty.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -193,16 +193,13 @@ class Fields:
             return Fields({}, self.where(key), silent)
         return Fields(value, self.where(key), self.problems)
 
-    def children(self, key: str, *, most: int) -> list[Fields]:
-        """The objects of the list at ``key``; at least one, at most ``most``."""
-        stands, value = self._value(key)
-        if not stands:
-            return []
+    def children(self, key: str, *, most: int) -> Iterator[Fields]:
+        """The objects of the list that stands at ``key``; at least one, at most ``most``."""
+        value = self._data.get(key)
         if not isinstance(value, list) or not value:
             self.refuse(key, "value.not_list")
-            return []
-        if len(value) > most:
+        elif len(value) > most:
             self.refuse(key, "value.list_too_long", {"most": str(most)})
-            return []
-        path = self.where(key)
-        return [Fields(each, f"{path}[{index}]", self.problems) for index, each in enumerate(value)]
+        else:
+            for index, each in enumerate(value):
+                yield Fields(each, f"{self.where(key)}[{index}]", self.problems)

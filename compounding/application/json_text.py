@@ -29,8 +29,9 @@ class _Pairs:
 
 
 def below(path: str, key: str) -> str:
-    """The path of ``key`` in the object at ``path``; the whole input has no name of its own."""
-    return key if path in ("", WHOLE) else f"{path}.{key}"
+    """The path of ``key`` in the object at ``path``; what cannot be printed is escaped."""
+    shown = key if key.isprintable() else ascii(key)
+    return shown if path == WHOLE else f"{path}.{shown}"
 
 
 def read_json(text: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from fractions import Fraction
 
 from compounding.domain.request import (
     Balance,
@@ -15,7 +16,7 @@ from compounding.domain.request import (
     Spreads,
     Tablet,
 )
-from compounding.quantity import LONGEST, Quantity, parse_decimal, plain
+from compounding.quantity import LONGEST, Quantity, plain
 
 Data = dict[str, object]
 
@@ -29,7 +30,7 @@ def digits(quantity: Quantity) -> str:
     if quantity.entered is not None:
         return format(quantity.entered, "f")
     text = plain(quantity.exact, LONGEST)
-    if parse_decimal(text) != quantity.exact:
+    if len(text) > LONGEST or Fraction(text) != quantity.exact:
         raise ValueError("an amount that is not a plain decimal cannot be asked for")
     return text
 

@@ -55,9 +55,7 @@ def ingredient_expires(name: str, lot: str, expires: date) -> Limit:
     return Limit(INGREDIENT_EXPIRES, expires, {"name": name, "lot": lot})
 
 
-def beyond_use(
-    rules: Sequence[DaysLimit], made_on: date, expiries: Sequence[Limit]
-) -> BeyondUse:
+def beyond_use(rules: Sequence[DaysLimit], made_on: date, expiries: Sequence[Limit]) -> BeyondUse:
     """The last day of a batch made on ``made_on``, with every limit that was compared."""
     counted = (
         Limit(row.code, made_on + timedelta(days=row.days - 1), {"days": str(row.days)})

@@ -10,12 +10,12 @@ from fractions import Fraction
 from math import ceil
 
 from compounding.domain import beyond_use, tablet, weighing
-from compounding.domain.worked import WorkedBatch
 from compounding.domain.plan import Dose, PlannedBatch, PlannedIngredient, Weighing
 from compounding.domain.request import LiquidMaking, PlanRequest, TabletUse
 from compounding.domain.strategy import Portion
 from compounding.domain.tables import AskAbout, Formula, IngredientKind
 from compounding.domain.weighing import Bench
+from compounding.domain.worked import WorkedBatch
 from compounding.domain.working import Line, Origin, amount, number
 from compounding.findings import Finding, Level, Remedy
 from compounding.quantity import Quantity, Unit, half_up, mass_in, mg, ml, plain, up, volume_of

@@ -57,10 +57,10 @@ def read_lots(drafts: Sequence[LotDraft]) -> tuple[Lot, ...]:
     """The typed lots, clean.
 
     Raises:
-        InputError: naming each field (``lots.0.lot``, ...) that cannot be used.
+        InputError: naming each field (``lots[0].lot``, ...) that cannot be used.
     """
     form = Form()
-    lots = tuple(_read_lot(form, f"lots.{at}", draft) for at, draft in enumerate(drafts))
+    lots = tuple(_read_lot(form, f"lots[{at}]", draft) for at, draft in enumerate(drafts))
     form.done()
     return lots
 
@@ -127,7 +127,7 @@ def _expired(lots: Sequence[Lot], made_on: date) -> list[Finding]:
         Finding(
             Level.STOP,
             "lots.expired",
-            f"lots.{at}.expires",
+            f"lots[{at}].expires",
             {"name": lot.name, "lot": lot.lot, "day": long_day(lot.expires)},
         )
         for at, lot in enumerate(lots)

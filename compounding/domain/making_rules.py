@@ -7,7 +7,9 @@ the preparer has signed. Nothing changes a released or rejected batch.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from compounding.domain.batch import Batch, State
@@ -83,6 +85,13 @@ def against_capsules(batch: Batch, made: int, weighed: int, needed: int) -> Find
     elif not needed <= weighed <= made:
         found.append(_stop("capsules.count", needed=str(needed), weighed=str(weighed)))
     return tuple(found)
+
+
+def against_shell(shell: Decimal, weights: Sequence[Decimal]) -> Findings:
+    """A filled capsule weighs more than its shell."""
+    if all(each > shell for each in weights):
+        return ()
+    return (Finding(Level.STOP, "capsules.lighter_than_shell", "capsules.shell_mg"),)
 
 
 def against_extras(batch: Batch, fate: str, note: str) -> Findings:
@@ -169,9 +178,10 @@ def against_rejecting(batch: Batch) -> Findings:
     return () if batch.is_open else _against_work(batch)
 
 
-def against_label(batch: Batch) -> Findings:
-    """A label for a container is printed of a released batch alone."""
-    if batch.state is State.RELEASED:
-        return ()
-    return (_stop("label.not_released", number=batch.opened.number),)
-
+def against_label(batch: Batch, container: int) -> Findings:
+    """A label is printed for a container of a released batch alone."""
+    if batch.state is not State.RELEASED:
+        return (_stop("label.not_released", number=batch.opened.number),)
+    if container not in {each.number for each in batch.opened.containers}:
+        return (_stop("label.no_such_container", number=batch.opened.number),)
+    return ()

@@ -185,7 +185,7 @@ def _limits(batch: PlannedBatch) -> tuple[DaysAllowed, ...]:
 def _containers(plan: Plan, batch: PlannedBatch) -> tuple[Container, ...]:
     """Capsules: one container for each step. A liquid: one bottle with a dated line for each."""
     make = plan.request.make
-    doses = [_clipped(dose, batch, make) for dose in plan.doses if _within(dose, batch)]
+    doses = [_dated(dose, make) for dose in plan.doses_in(batch)]
     if batch.volume is not None:
         return (Container(1, tuple(doses), volume_ml=decimal(batch.volume)),)
     return tuple(
@@ -194,21 +194,14 @@ def _containers(plan: Plan, batch: PlannedBatch) -> tuple[Container, ...]:
     )
 
 
-def _within(dose: Dose, batch: PlannedBatch) -> bool:
-    covered = dose.first <= batch.covers_last and dose.last >= batch.covers_first
-    return dose.step in batch.steps and covered
-
-
-def _clipped(
-    dose: Dose, batch: PlannedBatch, make: CapsuleMaking | LiquidMaking
-) -> ContainerDose:
-    """The part of a dose that the batch covers; a volume as the patient's syringe shows it."""
-    first, last = max(dose.first, batch.covers_first), min(dose.last, batch.covers_last)
-    nights = (last - first).days + 1
+def _dated(dose: Dose, make: CapsuleMaking | LiquidMaking) -> ContainerDose:
+    """A dated line; a volume as the patient's syringe shows it."""
     volume = None
     if isinstance(make, LiquidMaking) and dose.volume is not None:
         volume = decimal(liquid.measured(dose.volume, make))
-    return ContainerDose(dose.step, first, last, nights, decimal(dose.dose), dose.units, volume)
+    return ContainerDose(
+        dose.step, dose.first, dose.last, dose.nights, decimal(dose.dose), dose.units, volume
+    )
 
 
 def as_decimal(exact: Fraction) -> Decimal:

@@ -6,7 +6,7 @@ does not exist for this way of making, never that it could not be found out sile
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -35,7 +35,15 @@ class Dose:
         start, end = max(self.first, first), min(self.last, last)
         if start > end:
             return None
+        if (start, end) == (self.first, self.last):
+            return self
         return replace(self, first=start, last=end, nights=(end - start).days + 1)
+
+
+def doses_within(doses: Sequence[Dose], first: date, last: date) -> tuple[Dose, ...]:
+    """The doses of the nights from ``first`` to ``last``, each clipped to them, in order."""
+    clipped = (dose.within(first, last) for dose in doses)
+    return tuple(dose for dose in clipped if dose is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +172,4 @@ class Plan:
 
     def doses_in(self, batch: PlannedBatch) -> tuple[Dose, ...]:
         """The doses of the nights that ``batch`` covers, each clipped to them, in order."""
-        clipped = (dose.within(batch.covers_first, batch.covers_last) for dose in self.doses)
-        return tuple(dose for dose in clipped if dose is not None)
+        return doses_within(self.doses, batch.covers_first, batch.covers_last)

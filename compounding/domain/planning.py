@@ -6,7 +6,7 @@ blanks what can be worked out (rule 12 of the plan interface).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from compounding.domain import (
     beyond_use,
@@ -19,11 +19,18 @@ from compounding.domain import (
     uncertainty,
     weighing,
 )
-from compounding.domain.worked import WorkedBatch, uncovered_findings
-from compounding.domain.plan import Dose, ExpectedDose, Plan, PlannedBatch, TabletCount
+from compounding.domain.plan import (
+    Dose,
+    ExpectedDose,
+    Plan,
+    PlannedBatch,
+    TabletCount,
+    doses_within,
+)
 from compounding.domain.request import CapsuleMaking, LiquidMaking, PlanRequest, TabletUse
 from compounding.domain.tables import Tables
 from compounding.domain.weighing import Bench
+from compounding.domain.worked import WorkedBatch, uncovered_findings
 from compounding.domain.working import Line
 from compounding.errors import InputError
 from compounding.findings import Finding
@@ -34,7 +41,7 @@ class _Making:
     """What one way of making brings: findings of the whole, and the batches."""
 
     findings: tuple[Finding, ...]
-    batches: tuple[WorkedBatch, ...] = field(default=())
+    batches: tuple[WorkedBatch, ...] = ()
 
 
 def work_out(request: PlanRequest, tables: Tables) -> Plan:
@@ -58,9 +65,7 @@ def work_out(request: PlanRequest, tables: Tables) -> Plan:
     return Plan(request, doses, batches, tablets, tuple(found), expected, tuple(lines))
 
 
-def _make(
-    request: PlanRequest, doses: tuple[Dose, ...], tables: Tables, at: Bench
-) -> _Making:
+def _make(request: PlanRequest, doses: tuple[Dose, ...], tables: Tables, at: Bench) -> _Making:
     if isinstance(request.make, LiquidMaking):
         return _make_liquid(request, request.make, doses, tables, at)
     return _make_capsules(request, request.make, doses, tables, at)
@@ -109,9 +114,7 @@ def _make_liquid(
         *liquid.graduation_findings(make, doses),
         *uncovered_findings(split),
     )
-    worked = (
-        liquid.work_out(request, make, portion, formula, at) for portion in split.portions
-    )
+    worked = (liquid.work_out(request, make, portion, formula, at) for portion in split.portions)
     return _Making(findings, tuple(worked))
 
 
@@ -134,12 +137,12 @@ def _expected(
 ) -> tuple[tuple[ExpectedDose, ...], tuple[Line, ...]]:
     if tablets is None:
         return (), ()
-    settings = uncertainty.Settings(request, tables.spreads, tablets)
+    crushed_on = {day.make_on: day.to_crush for day in tablets.by_day}
+    settings = uncertainty.Settings(request, tables.spreads, crushed_on)
     answers: list[ExpectedDose] = []
     lines: list[Line] = []
     for batch in batches:
-        clipped = (dose.within(batch.covers_first, batch.covers_last) for dose in doses)
-        covered = [dose for dose in clipped if dose is not None]
+        covered = doses_within(doses, batch.covers_first, batch.covers_last)
         some, working = uncertainty.expected(settings, batch, covered)
         answers += some
         lines += working

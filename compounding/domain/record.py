@@ -20,8 +20,10 @@ TAG: Final = b"LDN Compounder record 1\n"
 GENESIS: Final = bytes(32)
 VERSION: Final = 1
 _KEYS: Final = frozenset(
-    ("v", "seq", "time", "zone", "kind", "entity", "action", "part")
-    + ("actor", "workstation", "app", "data")
+    {
+        *("v", "seq", "time", "zone", "kind", "entity", "action", "part"),
+        *("actor", "workstation", "app", "data"),
+    }
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from compounding.domain import beyond_use
-from compounding.domain.plan import BeyondUse, Dose
+from compounding.domain.plan import BeyondUse, Dose, doses_within
 from compounding.domain.request import CapsuleMaking, PlanRequest
 from compounding.domain.tables import DaysLimit
 from compounding.errors import InputProblem
@@ -131,8 +131,7 @@ def liquid_portions(
         if last.last_day < night:
             return Split(tuple(portions), night, last)
         until = min(last.last_day, end)
-        clipped = (dose.within(night, until) for dose in doses)
-        covered = tuple(dose for dose in clipped if dose is not None)
+        covered = doses_within(doses, night, until)
         portions.append(Portion(len(portions) + 1, covered, make_on, last))
         night = until + timedelta(days=1)
         make_on = later_day(request, night)

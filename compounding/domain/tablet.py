@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-from compounding.domain.plan import DayCount, Dose, PlannedBatch, TabletCount
+from compounding.domain.plan import DayCount, Dose, PlannedBatch, TabletCount, doses_within
 from compounding.domain.request import Tablet
 from compounding.domain.working import Input, Line, Origin, amount, number
 from compounding.quantity import Quantity, Unit, mg
@@ -46,7 +46,7 @@ def powder(drug: Quantity, tablet: Tablet, batch: int) -> Line:
 
 
 def powder_per_drug(tablet: Tablet) -> Fraction:
-    """mg of crushed tablet for each mg of drug; never below 1."""
+    """Crushed tablet for each mg of drug (mg); never below 1."""
     return tablet.weighed_mass.exact / (tablet.weighed_count * tablet.label.exact)
 
 
@@ -57,11 +57,6 @@ def ballast(powder_mass: Quantity, drug: Quantity, batch: int) -> Line:
         drug_input(drug.exact),
     )
     return Line("ballast", "ballast", inputs, (powder_mass - drug).exact, Unit.MG, batch)
-
-
-def crushed_on(make_on: date, counts: Sequence[DayCount]) -> int:
-    """The tablets crushed on ``make_on``."""
-    return next(count.to_crush for count in counts if count.make_on == make_on)
 
 
 def count(
@@ -75,7 +70,7 @@ def count(
 
     ``whole`` says that each batch takes whole tablets, so that its own rounding stands.
     """
-    by_day = tuple(_day(made, batches, whole=whole) for made in _days(batches))
+    by_day = _by_day(batches, whole=whole)
     to_crush = sum(made.to_crush for made in by_day)
     drug = sum((batch.drug for batch in batches), start=mg(0))
     taken = sum((_taken(batch, doses) for batch in batches), start=mg(0))
@@ -92,21 +87,21 @@ def count(
     return counted, _count_lines(counted, tablet, (drug, taken), whole=whole)
 
 
-def _days(batches: Sequence[PlannedBatch]) -> list[date]:
-    return sorted({batch.make_on for batch in batches})
-
-
-def _day(made: date, batches: Sequence[PlannedBatch], *, whole: bool) -> DayCount:
-    same_day = [batch.tablets_exact for batch in batches if batch.make_on == made]
-    if whole:
-        return DayCount(made, sum(ceil(exact) for exact in same_day))
-    return DayCount(made, ceil(sum(same_day)))
+def _by_day(batches: Sequence[PlannedBatch], *, whole: bool) -> tuple[DayCount, ...]:
+    """Tablets to crush on each day, in order: rounded up once a day, or for each bottle."""
+    needs: dict[date, list[Fraction]] = {}
+    for batch in batches:
+        needs.setdefault(batch.make_on, []).append(batch.tablets_exact)
+    return tuple(
+        DayCount(made, sum(map(ceil, needs[made])) if whole else ceil(sum(needs[made])))
+        for made in sorted(needs)
+    )
 
 
 def _taken(batch: PlannedBatch, doses: Sequence[Dose]) -> Quantity:
     """The drug of the doses of the nights that ``batch`` covers (mg)."""
-    clipped = (dose.within(batch.covers_first, batch.covers_last) for dose in doses)
-    return sum((dose.dose * dose.nights for dose in clipped if dose is not None), start=mg(0))
+    covered = doses_within(doses, batch.covers_first, batch.covers_last)
+    return sum((dose.dose * dose.nights for dose in covered), start=mg(0))
 
 
 def _count_lines(

@@ -101,8 +101,11 @@ def findings(regimen: Regimen) -> tuple[Finding, ...]:
     """What is above the ceiling (Stop) or unusual (Confirm) about a regimen."""
     found = [_above_ceiling(regimen, index) for index in range(len(regimen.steps))]
     found.append(_start(regimen))
-    for index in range(1, len(regimen.steps)):
-        found += [_increase(regimen, index), _pace(regimen, index - 1)]
+    for unusual in (_increase, _pace):
+        every = [unusual(regimen, index) for index in range(1, len(regimen.steps))]
+        raised = [finding for finding in every if finding is not None]
+        # Built from one increase and one pace, each is asked about once.
+        found += raised[:1] if regimen.built_from else raised
     return tuple(finding for finding in found if finding is not None)
 
 
@@ -164,8 +167,9 @@ def _increase(regimen: Regimen, index: int) -> Finding | None:
     return Finding(Level.CONFIRM, "increase_above_usual", subject, params, step=index + 1)
 
 
-def _pace(regimen: Regimen, index: int) -> Finding | None:
-    step, after = regimen.steps[index], regimen.steps[index + 1]
+def _pace(regimen: Regimen, after_index: int) -> Finding | None:
+    index = after_index - 1
+    step, after = regimen.steps[index], regimen.steps[after_index]
     if step.nights >= USUAL_NIGHTS or after.dose <= step.dose:
         return None
     subject = _subject(regimen, index, "nights", "every_nights")

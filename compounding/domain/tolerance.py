@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from compounding.findings import Finding, Level
-from compounding.quantity import plain
+from compounding.quantity import plain, up
 
 TOLERANCE: Final = Fraction(1, 100)
 _SLIP_WIDTH: Final = Fraction(1, 10)
@@ -45,14 +45,15 @@ class Bounds:
 
     @property
     def low(self) -> Fraction:
-        """The least reading that counts."""
+        """The least reading near enough that the balance can show."""
         low = Fraction(self.target) - self.margin
-        return max(low, Fraction(self.minimum)) if self.minimum is not None else low
+        return up(low, Fraction(self.readability)) if self.readability is not None else low
 
     @property
     def high(self) -> Fraction:
-        """The largest reading that counts."""
-        return Fraction(self.target) + self.margin
+        """The largest reading near enough that the balance can show."""
+        high = Fraction(self.target) + self.margin
+        return down(high, Fraction(self.readability)) if self.readability is not None else high
 
 
 def judge(actual: Decimal, bounds: Bounds) -> Finding | None:
@@ -65,16 +66,26 @@ def judge(actual: Decimal, bounds: Bounds) -> Finding | None:
         "low": plain(bounds.low),
         "high": plain(bounds.high),
     }
-    slip = _slip(value, Fraction(bounds.target))
-    if bounds.low <= value <= bounds.high:
-        return _finer(value, bounds, params)
-    if slip:
-        return Finding(Level.STOP, slip, params=params)
-    if bounds.minimum is not None and value < Fraction(bounds.minimum):
+    code = _why_refused(value, bounds)
+    if code is None:
+        return None
+    if bounds.readability is not None:
+        params["readability"] = format(bounds.readability, "f")
+    if bounds.minimum is not None:
         params["minimum"] = format(bounds.minimum, "f")
-        return Finding(Level.STOP, "measure.below_minimum", params=params)
-    code = "measure.too_little" if value < bounds.low else "measure.too_much"
     return Finding(Level.STOP, code, params=params)
+
+
+def _why_refused(value: Fraction, bounds: Bounds) -> str | None:
+    if not bounds.low <= value <= bounds.high:
+        near = "measure.too_little" if value < bounds.low else "measure.too_much"
+        return _slip(value, Fraction(bounds.target)) or near
+    if bounds.minimum is not None and value < Fraction(bounds.minimum):
+        return "measure.below_minimum"
+    # A reading with more digits than the balance shows was not read off it.
+    if bounds.readability is not None and value % Fraction(bounds.readability) != 0:
+        return "measure.finer_than_balance"
+    return None
 
 
 def _slip(value: Fraction, target: Fraction) -> str | None:
@@ -85,12 +96,9 @@ def _slip(value: Fraction, target: Fraction) -> str | None:
     return None
 
 
-def _finer(value: Fraction, bounds: Bounds, params: dict[str, str]) -> Finding | None:
-    """A reading with more digits than the balance shows was not read off it."""
-    if bounds.readability is None or value % Fraction(bounds.readability) == 0:
-        return None
-    params["readability"] = format(bounds.readability, "f")
-    return Finding(Level.STOP, "measure.finer_than_balance", params=params)
+def down(exact: Fraction, step: Fraction) -> Fraction:
+    """The largest multiple of ``step`` that is not above ``exact``."""
+    return exact // step * step
 
 
 def off_by_percent(actual: Decimal, target: Decimal) -> Fraction:

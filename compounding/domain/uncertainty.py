@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import isqrt
 
-from compounding.domain import liquid, tablet, weighing
-from compounding.domain.plan import Dose, ExpectedDose, Part, PlannedBatch, TabletCount
+from compounding.domain import liquid, weighing
+from compounding.domain.plan import Dose, ExpectedDose, Part, PlannedBatch
 from compounding.domain.request import LiquidMaking, PlanRequest, TabletUse
 from compounding.domain.tables import Spread
 from compounding.domain.working import Input, Line, Origin, amount, number
@@ -57,7 +58,7 @@ class Settings:
 
     request: PlanRequest
     defaults: Mapping[str, Spread]
-    tablets: TabletCount
+    crushed_on: Mapping[date, int]
 
     def spread(self, name: str) -> tuple[Quantity, bool]:
         """The spread in percent, and whether it is assumed."""
@@ -69,8 +70,7 @@ class Settings:
 
 def _terms(of: Settings, batch: PlannedBatch) -> tuple[_Term, ...]:
     make = of.request.make
-    crushed = tablet.crushed_on(batch.make_on, of.tablets.by_day)
-    terms = [_shared(of, LABEL, 3), _shared(of, TABLET, crushed)]
+    terms = [_shared(of, LABEL, 3), _shared(of, TABLET, of.crushed_on[batch.make_on])]
     if isinstance(make, LiquidMaking):
         if make.tablets is TabletUse.WEIGHED:
             terms.append(_balance(of.request.balance.readability, batch.tablet_powder))

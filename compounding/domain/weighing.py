@@ -8,7 +8,7 @@ the exact mass is compared, before any rounding (rules 3 and 5 of the plan inter
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -124,9 +124,7 @@ def effective(strength: Quantity, powder: Weighing, batch: int) -> Line:
     return Line("effective_strength", "effective_strength", inputs, exact, strength.unit, batch)
 
 
-def rounding_finding(
-    strength: Quantity, powder: Weighing, at: Bench, batch: int
-) -> Finding | None:
+def rounding_finding(strength: Quantity, powder: Weighing, at: Bench, batch: int) -> Finding | None:
     """A Confirm where rounding the tablet powder moves the strength by more than 1 %.
 
     A powder that is itself under the minimum is not judged.
@@ -167,9 +165,7 @@ class Trituration:
         return tuple(weighing(what, mass, at, batch) for what, mass in parts)
 
 
-def triturate(
-    powder: Quantity, filler: Quantity, at: Bench, batch: int
-) -> Trituration | None:
+def triturate(powder: Quantity, filler: Quantity, at: Bench, batch: int) -> Trituration | None:
     """The trituration that lets every weighing reach the minimum; None where none does.
 
     Source: calculations 2 (dry aliquot, the tablet powder displaces diluent) and rule 3.
@@ -183,43 +179,30 @@ def triturate(
     rest = filler - (take - powder)
     if rest.exact < 0 or (rest.exact > 0 and not at.reaches(rest)):
         return None
-    trituration = Trituration(multiple, weigh, diluent, total, take, rest, ())
-    return _with_lines(trituration, powder, filler, least, batch)
+    made = Trituration(multiple, weigh, diluent, total, take, rest, ())
+    return replace(made, lines=_trituration_lines(made, powder, filler, least, batch))
 
 
-def _with_lines(
+def _trituration_lines(
     made: Trituration, powder: Quantity, filler: Quantity, least: Quantity, batch: int
-) -> Trituration:
+) -> tuple[Line, ...]:
     of_powder = amount("tablet_powder", powder, Origin.SUM)
     of_least = amount("minimum_weighable", least, Origin.SUM)
+    of_filler = amount("filler", filler, Origin.SUM)
     multiple = number("multiple", made.multiple, Origin.SUM)
-    take = amount("take", made.take, Origin.SUM)
-    total, weigh = amount("total", made.total, Origin.SUM), amount("weigh", made.weigh, Origin.SUM)
-
-    def line(symbol: str, inputs: tuple[Input, ...], mass: Quantity) -> Line:
-        return Line(symbol, symbol, inputs, mass.exact, Unit.MG, batch)
-
+    take, total = amount("take", made.take, Origin.SUM), amount("total", made.total, Origin.SUM)
+    weigh = amount("weigh", made.weigh, Origin.SUM)
     ratio, whole = least.ratio(powder), Fraction(made.multiple)
-    lines = (
-        Line("multiple", "multiple", (of_least, of_powder), ratio, "", batch, whole, "up"),
-        line("weigh", (multiple, of_powder), made.weigh),
-        line("take", (of_powder, of_least, multiple), made.take),
-        line("total", (multiple, take), made.total),
-        line("diluent", (total, weigh), made.diluent),
-        line(
-            "filler_still_to_add",
-            (amount("filler", filler, Origin.SUM), take, of_powder),
-            made.filler_still_to_add,
-        ),
+    masses = (
+        ("weigh", made.weigh, (multiple, of_powder)),
+        ("take", made.take, (of_powder, of_least, multiple)),
+        ("total", made.total, (multiple, take)),
+        ("diluent", made.diluent, (total, weigh)),
+        ("filler_still_to_add", made.filler_still_to_add, (of_filler, take, of_powder)),
     )
-    return Trituration(
-        made.multiple,
-        made.weigh,
-        made.diluent,
-        made.total,
-        made.take,
-        made.filler_still_to_add,
-        lines,
+    return (
+        Line("multiple", "multiple", (of_least, of_powder), ratio, "", batch, whole, "up"),
+        *(Line(name, name, inputs, mass.exact, Unit.MG, batch) for name, mass, inputs in masses),
     )
 
 
@@ -252,7 +235,7 @@ def below_minimum(
     params = {
         "minimum_mg": plain(up(at.minimum.exact, PRINTED)),
         "least_shown_mg": plain(up(at.minimum.exact, at.balance.readability.exact)),
-        "what": ", ".join(f"{what} {plain(mass.exact, 3)} mg" for what, mass in under),
+        "what": " and ".join(f"{plain(mass.exact, 3)} mg of {what}" for what, mass in under),
         "batch_number": str(batch),
     }
     if not remedies:

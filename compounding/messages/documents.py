@@ -90,12 +90,15 @@ SENTENCES: Final[dict[str, str]] = {
         "Please make room or choose another disk."
     ),
     "file.bad_name": (
-        "{name} cannot be the name of a file here. Nothing was written. "
-        "Please choose another name."
+        "{name} cannot be the name of a file here. Nothing was written. Please choose another name."
     ),
     "file.failed": (
         "{name} could not be written: the system says “{reason}”. Nothing was written. "
         "Please choose another folder, or try again."
+    ),
+    "export.no_room": (
+        "The parts of the workbook could not be written to the system's temporary folder; most "
+        "likely the disk is full. Nothing was exported. Please make room and export again."
     ),
     "export.cancelled": "The export was stopped. Nothing was written.",
     "export.too_many_rows": (

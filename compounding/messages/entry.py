@@ -28,6 +28,11 @@ SENTENCES: Final[dict[str, str]] = {
     "date.not_an_expiry": "Type the expiry as printed: 2028-03-31, or 2028-03 for the whole month.",
     "date.in_future": "This day has not come yet. Check the date.",
     "field.see_findings": "See Findings.",
+    "window.already_open": (
+        "LDN Compounder is open already on this record. Nothing was changed. Use that window, or close "
+        "it and start again."
+    ),
+    "settings.pharmacy_recorded": "Recorded. Labels made from now on show it.",
     "text.empty": "This is needed. Type it here.",
     "text.too_long": "Type at most {longest} characters: more does not fit the label.",
     "text.control": "There is a hidden control character in this text. Type it again by hand.",

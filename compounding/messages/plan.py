@@ -13,7 +13,7 @@ _INPUT: Final[dict[str, str]] = {
     "json.too_deep": "This is nested too deeply to be a request. Check the brackets.",
     "json.number_too_long": "A number in this text is too long to be meant. Check the numbers.",
     "json.bare_number": (
-        "Write this number in quotes, as a plain decimal: \"1.5\". Without quotes it loses digits."
+        'Write this number in quotes, as a plain decimal: "1.5". Without quotes it loses digits.'
     ),
     "key.repeated": "This key stands twice. Keep the one that is meant.",
     "key.unknown": "This key is not known here. Check its spelling, or remove it.",
@@ -122,12 +122,12 @@ _MAKING: Final[dict[str, str]] = {
         "allows. Choose a larger fill mass, and a size that holds it."
     ),
     "below_minimum_weighable": (
-        "Batch {batch_number}: {what} is under {least_shown_mg} mg, the least that this balance "
-        "weighs well enough. Choose one of the ways shown."
+        "Batch {batch_number} asks for {what}; the least that this balance weighs well enough "
+        "is {least_shown_mg} mg. Choose one of the ways shown."
     ),
     "below_minimum_weighable.no_remedy": (
-        "Batch {batch_number}: {what} is under {least_shown_mg} mg, the least that this balance "
-        "weighs well enough. Make more at once, or use a finer balance."
+        "Batch {batch_number} asks for {what}; the least that this balance weighs well enough "
+        "is {least_shown_mg} mg. Make more at once, or use a finer balance."
     ),
     "rounding_moves_strength": (
         "Batch {batch_number}: the balance shows {target_mg} mg for {exact_mg} mg, which makes the "

@@ -4,4 +4,126 @@ from __future__ import annotations
 
 from typing import Final
 
-SENTENCES: Final[dict[str, str]] = {}
+_SAFE = " What was recorded before is safe; this last step was not recorded."
+_UNTOUCHED = " Nothing was changed."
+
+SENTENCES: Final[dict[str, str]] = {
+    "storage.not_a_url": "Name the record as {scheme}PATH, for example {scheme}record.db.",
+    "storage.missing": (
+        "The record is not at {place} any more. No empty one was begun in its place."
+        " Put the file back, or start with --database and the place where it is now."
+    ),
+    "storage.folder_missing": (
+        "The folder of the record is not there: {folder}. Nothing was begun."
+        " Connect the disk or make the folder, then start again."
+    ),
+    "storage.replaced": (
+        "The file at {place} is not the one that was opened: something replaced it."
+        " This last step was not recorded. Close the program, check the file, then start again."
+    ),
+    "storage.no_permission": (
+        "You may not write in {folder}, where the record lies."
+        + _UNTOUCHED
+        + " Ask whoever looks after this computer for the right to change files there."
+    ),
+    "storage.read_only": (
+        "The record at {place} may only be read."
+        + _SAFE
+        + " Ask whoever looks after this computer for the right to change it, then try again."
+    ),
+    "storage.opened_to_read": "The record at {place} was opened for reading only." + _UNTOUCHED,
+    "storage.busy": (
+        "Another program is using the record at {place}."
+        + _SAFE
+        + " Close the other program or wait a moment, then try again."
+    ),
+    "storage.full": (
+        "The disk that holds {place} is full." + _SAFE + " Make room on the disk, then try again."
+    ),
+    "storage.disk_fails": (
+        "The disk did not write or read {place}."
+        + _SAFE
+        + " Check the disk and its connection, then start again."
+    ),
+    "storage.damaged": (
+        "The record at {place} is damaged and was not changed."
+        " Do not delete it. Keep a copy of the file and put back the last good one."
+    ),
+    "storage.event_altered": (
+        "Event {seq} of the record is not as it was written. Nothing was changed or printed."
+        " Run the check of the record and put back the last good copy."
+    ),
+    "storage.not_a_database": (
+        "The file at {place} is not a record of this program."
+        + _UNTOUCHED
+        + " Choose the right file with --database."
+    ),
+    "storage.not_ours": (
+        "The file at {place} is a database of another program."
+        + _UNTOUCHED
+        + " Choose the right file with --database."
+    ),
+    "storage.empty_file": (
+        "The file at {place} is empty, but a record was expected there."
+        + _UNTOUCHED
+        + " Put back the last good copy, or move the empty file away to begin a new record."
+    ),
+    "storage.too_new": (
+        "A newer version of the program wrote the record at {place}."
+        + _UNTOUCHED
+        + " Install the newer version to open it."
+    ),
+    "storage.too_old_to_read": (
+        "An older version of the program wrote the record at {place}."
+        + _UNTOUCHED
+        + " Start the program once without this command, so that it brings the record up to date."
+    ),
+    "storage.migration_failed": (
+        "The record at {place} could not be brought up to date ({detail})."
+        " It stays as it was. Keep a copy of the file and ask for help."
+    ),
+    "storage.cannot_replace": (
+        "The record at {place} could not be brought up to date ({detail}). It stays as it was."
+        " Close other programs that use it, then start again."
+    ),
+    "storage.old_sqlite": (
+        "The database library is too old to be trusted with a record ({version})."
+        " Nothing was opened. Install the program again."
+    ),
+    "storage.setting_refused": (
+        "The database did not accept a setting that keeps the record safe ({setting} = {wanted})."
+        " Nothing was opened. Check the disk that holds the record: a network share cannot."
+    ),
+    "storage.settings_unreadable": (
+        "The settings file {place} cannot be read, so it is not sure where the record is."
+        " Nothing was begun. Mend or remove the file, or start with --database."
+    ),
+    "storage.settings_unwritable": (
+        "The settings file {place} cannot be written."
+        + _UNTOUCHED
+        + " Ask whoever looks after this computer for the right to change it."
+    ),
+    "verify.sound": "The record is whole and unaltered: {events} events, last {head}.",
+    "verify.file_damaged": (
+        "The file is damaged ({detail}). Do not work on; put back the last good copy."
+    ),
+    "verify.schema_altered": (
+        "The tables are not as the program made them: someone changed them by other means."
+        " Do not work on; put back the last good copy."
+    ),
+    "verify.events_missing": (
+        "Event {seq} is missing from the record. Do not work on; put back the last good copy."
+    ),
+    "verify.event_altered": (
+        "Event {seq} was altered or does not follow the one before it."
+        " Do not work on; put back the last good copy."
+    ),
+    "verify.patient_altered": (
+        "The patient of the prescription entered with event {seq} was altered."
+        " Do not work on; put back the last good copy."
+    ),
+    "verify.table_altered": (
+        "The list '{table}' does not show what the events say: someone changed it by other means."
+        " Do not work on; put back the last good copy."
+    ),
+}

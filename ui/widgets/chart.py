@@ -206,7 +206,7 @@ class DotChart(_Chart):
         self._values = tuple(values)
         self._target = target
         self._band = band_pct
-        outside = sum(1 for value in self._values if abs(self._off_pct(value)) > band_pct)
+        outside = sum(1 for value in self._values if not self._inside(value))
         said = self.tr("{0} weights against {1}, {2} of them more than {3} % off").format(
             len(self._values), plain(target), outside, plain(band_pct)
         )
@@ -215,6 +215,10 @@ class DotChart(_Chart):
 
     def _off_pct(self, value: Decimal) -> Decimal:
         return (value / self._target - 1) * 100
+
+    def _inside(self, value: Decimal) -> bool:
+        """Whether ``value`` lies in the band, its ends included."""
+        return abs(self._off_pct(value)) <= self._band
 
     def _reach(self) -> float:
         """Half the height of the chart in percent."""
@@ -265,7 +269,7 @@ class DotChart(_Chart):
         for place, value in enumerate(self._values, 1):
             off = self._off_pct(value)
             centre = QPointF(frame.left() + gap * place, self._y(frame, off))
-            inside = abs(off) <= self._band
+            inside = self._inside(value)
             painter.setPen(QPen(shown.color("accent" if inside else "warn"), 0 if inside else 2))
             painter.setBrush(shown.color("accent" if inside else "surface"))
             painter.drawEllipse(centre, radius, radius)

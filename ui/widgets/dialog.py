@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui.i18n import translate
 from ui.widgets.card import button
 from ui.widgets.labels import IconView, plain_label
 from ui.widgets.tones import ICONS
@@ -81,10 +82,10 @@ def confirm(parent: QWidget, title: str, text: str, yes: str, no: str, tone: str
     return answer == QDialog.DialogCode.Accepted
 
 
-def tell(parent: QWidget | None, title: str, text: str, close: str, tone: str = "note") -> None:
-    """Say something that must be read before going on."""
+def tell(parent: QWidget | None, tone: str, title: str, text: str, close: str = "") -> None:
+    """Say something that must be read before going on; ``close`` names the button."""
     dialog = Dialog(parent, title, tone)
     dialog.add_sentence(text)
-    dialog.add_buttons(close)
+    dialog.add_buttons(close or translate("Dialog", "Close"))
     dialog.exec()
     dialog.deleteLater()

@@ -62,14 +62,14 @@ class _Row(QFrame):
         self.show_row(row)
 
     def _lay_out(self) -> None:
-        self._word.setFixedWidth(56)
+        self._word.setFixedWidth(60)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._sentence, 1)
         below = QVBoxLayout()
-        below.setContentsMargins(88, 0, 0, 0)
+        below.setContentsMargins(92, 0, 0, 0)
         below.setSpacing(6)
         below.addWidget(self.reason)
         below.addLayout(self._remedies)

@@ -186,8 +186,6 @@ class Form(QWidget):
         """The keys of all fields, in their order."""
         return tuple(self._boxes)
 
-    keys = field_keys
-
     def field(self, key: str) -> QWidget:
         """The field of ``key``."""
         return self._boxes[key].field

@@ -64,7 +64,9 @@ class Split(QWidget):
 
     def _set_heights(self, *, folded: bool) -> None:
         policy = (
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if folded else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            if folded
+            else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         )
         for area in self._areas:
             area.setVerticalScrollBarPolicy(policy)

@@ -22,6 +22,7 @@ class TableHeader(QHeaderView):
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._folded = False
+        self.side = _SIDE
         self.setFont(fonts.sized(11, QFont.Weight.DemiBold))
         self.setHighlightSections(False)
         self.setSectionsClickable(False)
@@ -42,7 +43,9 @@ class TableHeader(QHeaderView):
         return max(metrics.horizontalAdvance(line) for line in lines) + 2 * _SIDE + 1 + arrow
 
     def _title(self, section: int) -> str:
-        title = self.model().headerData(section, Qt.Orientation.Horizontal)
+        model = self.model()
+        # The view asks once more while it is taken down, when its model is gone.
+        title = model.headerData(section, Qt.Orientation.Horizontal) if model else None
         return str(title) if title is not None else ""
 
     def _flags(self, section: int) -> int:
@@ -63,7 +66,7 @@ class TableHeader(QHeaderView):
         painter.fillRect(rect, shown.color("surface"))
         line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
         painter.fillRect(line, shown.color("line"))
-        inside = rect.adjusted(_SIDE, 0, -_SIDE, -1)
+        inside = rect.adjusted(self.side, 0, -self.side, -1)
         if self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex:
             inside = self._paint_arrow(painter, inside)
         painter.setFont(self.font())

@@ -45,6 +45,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT: Final = 38
 _SIDE: Final = 7
+_MORE: Final = 5
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -56,7 +57,8 @@ class Roles(IntEnum):
     STRONG = Qt.ItemDataRole.UserRole + 2  # True: semibold
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: with them Python 3.11 cannot make a ``Column[Row]``.
+@dataclass(frozen=True)
 class Column(Generic[R]):
     """One column: its header (the unit in it), and how a row is shown.
 
@@ -146,7 +148,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws a cell: selection, a thin line under the row, text or pill."""
+    """Draws a cell: selection, a thin line under the row, text or pill.
+
+    ``side`` is the room left and right of a text; where there is room to spare it is more.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.side = _SIDE
 
     # Qt's own names from here on.
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -168,7 +177,7 @@ class RowDelegate(QStyledItemDelegate):
         line = QRect(place.left(), place.bottom(), place.width(), 1)
         painter.fillRect(line, shown.color("line_soft"))
         tone = index.data(Roles.TONE)
-        inside = place.adjusted(_SIDE, 0, -_SIDE, -1)
+        inside = place.adjusted(self.side, 0, -self.side, -1)
         if tone and text:
             middle = QPointF(inside.left(), inside.top() + inside.height() / 2)
             paint_pill(painter, middle, text, str(tone))
@@ -208,9 +217,10 @@ class Table(QTableView):
         super().__init__()
         self._fit_rows = fit_rows
         self._header = TableHeader()
+        self._delegate = RowDelegate(self)
         self.setAccessibleName(name)
         self._dress()
-        self.setItemDelegate(RowDelegate(self))
+        self.setItemDelegate(self._delegate)
         self.setModel(model)
         model.modelReset.connect(self._on_reset)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -260,6 +270,7 @@ class Table(QTableView):
             needs = self._needs(count, folded=True)
         self._header.set_folded(folded)
         spare = max(0, self.viewport().width() - sum(needs))
+        self._delegate.side = self._header.side = _SIDE + min(_MORE, spare // (2 * max(count, 1)))
         for column, need in enumerate(needs):
             extra = spare * (column + 1) // count - spare * column // count
             self.setColumnWidth(column, need + extra)

@@ -1,0 +1,275 @@
+"""From what is recorded of a making to what its page shows. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from compounding.application.history import history_line
+from compounding.application.rows import StoredPrescription
+from compounding.application.views import (
+    BatchView,
+    CapsulesView,
+    ContainerView,
+    DoseView,
+    ExtrasView,
+    LotView,
+    LotWanted,
+    MakingView,
+    PrescriptionView,
+    Progress,
+    RefusedReading,
+    SignedView,
+    StepView,
+    TargetView,
+    Words,
+)
+from compounding.domain import making_rules as rules
+from compounding.domain.batch import Batch, Signed, State
+from compounding.domain.events import CapsulesWeighed, Container, Lot, Param, Target
+from compounding.domain.lots import FILLER as LOT_FILLER
+from compounding.domain.lots import TABLET
+from compounding.domain.making import Making
+from compounding.domain.mixing import masses_in_mortar
+from compounding.domain.quality import WEIGHED, weights_needed
+from compounding.domain.record import Entry
+from compounding.domain.tolerance import Bounds, off_by_percent
+from compounding.domain.weighing import ALIQUOT, DILUENT, FILLER, REST, TABLET_POWDER
+from compounding.quantity import plain
+
+# What each weighing takes from its package; an aliquot of a mix comes from no package.
+PACKAGES = {TABLET_POWDER: TABLET, FILLER: LOT_FILLER, DILUENT: LOT_FILLER, REST: LOT_FILLER}
+
+
+def making_view(
+    making: Making, entries: Sequence[Entry], prescription: StoredPrescription, today: date
+) -> MakingView:
+    """The page's picture of ``making`` on ``today``."""
+    opened, chosen = making.opened, making.chosen
+    return MakingView(
+        making_id=opened.making_id,
+        prescription=prescription_view(prescription),
+        planned_on=opened.planned_on,
+        made_on=chosen.made_on if chosen else None,
+        opened_at=making.opened_at,
+        to_crush=opened.to_crush,
+        crushed=making.crushed,
+        wanted=tuple(LotWanted(each.role, each.name) for each in opened.wanted),
+        lots=tuple(_lot(each) for each in chosen.lots) if chosen else (),
+        lots_may_change=not rules.against_lots(making),
+        reasons=opened.reasons,
+        batches=tuple(batch_view(making, each, today) for each in making.batches),
+        history=tuple(history_line(each) for each in entries),
+        seq=making.seq,
+    )
+
+
+def prescription_view(stored: StoredPrescription) -> PrescriptionView:
+    """A prescription with its patient, as far as it is kept."""
+    person = stored.patient
+    return PrescriptionView(
+        stored.prescription_id,
+        person.name if person else "",
+        person.born if person else None,
+        stored.rx_number,
+        stored.prescriber,
+    )
+
+
+def _lot(lot: Lot) -> LotView:
+    return LotView(
+        lot.role, lot.name, lot.maker, lot.product_code, lot.lot, lot.expires_text, lot.expires
+    )
+
+
+def batch_view(making: Making, batch: Batch, today: date) -> BatchView:
+    """The page's picture of one batch."""
+    opened, dated = batch.opened, batch.dated
+    steps = _steps(making, batch)
+    limited = (
+        Words(dated.code, as_dict(dated.params))
+        if dated
+        else Words(opened.planned_limited_by, as_dict(opened.planned_params))
+    )
+    return BatchView(
+        batch_id=opened.batch_id,
+        making_id=making.opened.making_id,
+        number=opened.number,
+        position=opened.position,
+        form=opened.form,
+        state=str(batch.state),
+        strength_mg=_text(opened.strength_mg),
+        concentration_mg_per_ml=_text(opened.concentration_mg_per_ml),
+        units=opened.units,
+        volume_ml=_text(opened.volume_ml),
+        drug_mg=digits(opened.drug_mg),
+        size=opened.size,
+        formula=opened.formula,
+        storage=opened.storage,
+        plan_steps=opened.steps,
+        covers_first=opened.covers_first,
+        covers_last=opened.covers_last,
+        planned_last_day=opened.planned_last_day,
+        last_day=dated.last_day if dated else opened.planned_last_day,
+        limited_by=limited,
+        steps=steps,
+        next_key=next((each.key for each in steps if each.progress is Progress.CURRENT), None),
+        targets=tuple(_target(making, batch, each) for each in opened.targets),
+        trituration_mg=_mixing(batch, TABLET_POWDER, DILUENT),
+        mixing_mg=_mixing(batch, TABLET_POWDER, FILLER) or _mixing(batch, ALIQUOT, REST),
+        dispensed=batch.dispensed,
+        weights_needed=weights_needed(batch.capsules.made) if batch.capsules else WEIGHED,
+        fill_each_mg=_text(opened.fill_each_mg),
+        capsules=_capsules(batch.capsules, opened.fill_each_mg) if batch.capsules else None,
+        made_volume_ml=_text(batch.liquid.volume_ml) if batch.liquid else None,
+        extras=_extras(batch),
+        prepared=_signed(batch.prepared),
+        checked=_signed(batch.checked),
+        released=_signed(batch.released),
+        rejected=_signed(batch.rejected),
+        missing=rules.missing(making, batch),
+        against_release=rules.against_release(making, batch, today),
+        containers=tuple(_container(batch, each) for each in opened.containers),
+    )
+
+
+def as_dict(params: tuple[Param, ...]) -> dict[str, str]:
+    """The values of a sentence by name."""
+    return {each.name: each.value for each in params}
+
+
+def digits(value: Decimal) -> str:
+    """A recorded amount with the digits it was recorded with."""
+    return format(value, "f")
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else digits(value)
+
+
+def _signed(signed: Signed | None) -> SignedView | None:
+    if signed is None:
+        return None
+    return SignedView(signed.name, signed.at, signed.identity, signed.reason)
+
+
+def _steps(making: Making, batch: Batch) -> tuple[StepView, ...]:
+    """The steps of the work in their order; the first that is not done is current."""
+    done = [("lots", making.chosen is not None), ("crush", making.crushed is not None)]
+    if batch.opened.targets:
+        done.append(("weigh", not batch.unweighed))
+    if batch.is_capsules:
+        done.append(("capsules", batch.capsules is not None))
+        if batch.extra is None or batch.extra > 0:
+            done.append(("extras", batch.extras is not None))
+    else:
+        done.append(("liquid", batch.liquid is not None))
+    done += [("prepare", batch.prepared is not None), ("release", batch.released is not None)]
+    current = next((key for key, is_done in done if not is_done), None)
+    if batch.state is State.REJECTED:
+        current = None
+    return tuple(StepView(key, _progress(is_done, key == current), {}) for key, is_done in done)
+
+
+def _progress(is_done: bool, is_current: bool) -> Progress:
+    if is_done:
+        return Progress.DONE
+    return Progress.CURRENT if is_current else Progress.OPEN
+
+
+def bounds_of(batch: Batch, target: Target) -> Bounds:
+    """What is asked of a reading for ``target``."""
+    return Bounds(target.target, target.unit, target.readability, batch.opened.minimum_mg)
+
+
+def _target(making: Making, batch: Batch, target: Target) -> TargetView:
+    bounds, reading = bounds_of(batch, target), batch.weighed.get(target.what)
+    role = PACKAGES.get(target.what)
+    names = [each.name for each in making.opened.wanted if each.role == role == LOT_FILLER]
+    lots = making.chosen.lots if making.chosen else ()
+    lot = next((each.lot for each in lots if each.role == role), "")
+    return TargetView(
+        what=target.what,
+        name=names[0] if names else target.what,
+        lot=lot,
+        unit=target.unit,
+        exact=digits(target.exact),
+        target=digits(target.target),
+        readability=digits(target.readability),
+        minimum=_text(batch.opened.minimum_mg),
+        low=plain(bounds.low),
+        high=plain(bounds.high),
+        actual=digits(reading.actual) if reading else None,
+        off_by_pct=plain(off_by_percent(reading.actual, target.target), 2) if reading else None,
+        weighed_at=reading.at if reading else None,
+        refused=tuple(
+            RefusedReading(digits(each.actual), each.code, each.at)
+            for each in batch.refused
+            if each.what == target.what
+        ),
+        is_next=target.what in batch.unweighed[:1],
+    )
+
+
+def _mixing(batch: Batch, powder: str, added: str) -> tuple[str, ...]:
+    """The masses in the mortar while doubling, from what was weighed, else from the targets."""
+    masses = {each.what: Fraction(each.target) for each in batch.opened.targets}
+    masses |= {what: Fraction(reading.actual) for what, reading in batch.weighed.items()}
+    if powder not in masses or added not in masses:
+        return ()
+    total = masses[powder] + masses[added]
+    return tuple(plain(each) for each in masses_in_mortar(masses[powder], total))
+
+
+def _capsules(weighed: CapsulesWeighed, fill_each: Decimal | None) -> CapsulesView:
+    reference = Fraction(weighed.reference_mg)
+    return CapsulesView(
+        made=weighed.made,
+        shell_mg=digits(weighed.shell_mg),
+        weights_mg=tuple(digits(each) for each in weighed.weights_mg),
+        fills_mg=tuple(digits(each - weighed.shell_mg) for each in weighed.weights_mg),
+        deviations_pct=tuple(
+            plain((Fraction(each) - reference) / reference * 100, 2)
+            for each in weighed.weights_mg
+        ),
+        mean_mg=digits(weighed.mean_mg),
+        rsd_pct=digits(weighed.rsd_pct),
+        mean_fill_mg=digits(weighed.mean_fill_mg),
+        fill_rsd_pct=digits(weighed.fill_rsd_pct),
+        theoretical_fill_mg=_text(fill_each),
+        reference_mg=digits(weighed.reference_mg),
+        rule=weighed.rule,
+        outside=weighed.outside,
+    )
+
+
+def _extras(batch: Batch) -> ExtrasView | None:
+    if batch.extra is None or batch.extra < 1:
+        return None
+    settled = batch.extras
+    return ExtrasView(batch.extra, settled.fate, settled.note) if settled else ExtrasView(
+        batch.extra, "", ""
+    )
+
+
+def _container(batch: Batch, container: Container) -> ContainerView:
+    return ContainerView(
+        container.number,
+        container.units,
+        _text(container.volume_ml),
+        tuple(
+            DoseView(
+                each.step,
+                each.first,
+                each.last,
+                each.nights,
+                digits(each.dose_mg),
+                each.units,
+                _text(each.volume_ml),
+            )
+            for each in container.doses
+        ),
+        sum(1 for each in batch.prints if each.container == container.number),
+    )

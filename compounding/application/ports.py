@@ -1,0 +1,159 @@
+"""What the use cases need from outside: clock, ids, the record and what can be read of it.
+
+``Store`` is one database with the clock, ids and workstation it is written by. The only way to
+write is :meth:`Store.record`: the decision is made inside the transaction, on what is recorded
+at that moment, so that two windows never act on the same stale picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+from uuid import uuid4
+
+from compounding.application.rows import (
+    ExportSource,
+    LogFilter,
+    LogPage,
+    LogRow,
+    MakingRow,
+    StoredPrescription,
+)
+from compounding.domain.events import Event
+from compounding.domain.prescription import Patient, Pharmacy
+from compounding.domain.record import Entry
+
+
+class Clock(Protocol):
+    """Tells the time; never read from anywhere else."""
+
+    def now(self) -> datetime:
+        """This moment, aware; its offset is the zone that the record notes."""
+
+    def today(self) -> date:
+        """The day on the wall calendar of the workstation."""
+
+
+class Ids(Protocol):
+    """Gives identities that were never given before."""
+
+    def new(self) -> str:
+        """A new id (UUID 4 as text)."""
+
+
+class SystemClock:
+    """The workstation's own clock and zone."""
+
+    def now(self) -> datetime:
+        """This moment with the local offset."""
+        return datetime.now(UTC).astimezone()
+
+    def today(self) -> date:
+        """The local calendar day."""
+        return self.now().date()
+
+
+class RandomIds:
+    """Random ids of the operating system."""
+
+    def new(self) -> str:
+        """A new UUID 4."""
+        return str(uuid4())
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An action that is on disk: its entries, in order, and the hash of the last."""
+
+    entries: tuple[Entry, ...]
+    head: bytes
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event: "Recorded up to event 9"."""
+        return self.entries[-1].seq
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateEntry:
+    """Patient data that go to their side table in the same transaction."""
+
+    prescription_id: str
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of a full check; ``code`` and ``params`` name what was found."""
+
+    ok: bool
+    code: str
+    params: dict[str, str]
+    events: int
+    head: bytes
+
+
+class Reads(Protocol):
+    """What can be read; each answer is of one moment."""
+
+    def entries(self, entity: str) -> tuple[Entry, ...]:
+        """All events of ``entity``, in order; each is checked against its own hash."""
+
+    def making_of(self, batch_id: str) -> str:
+        """The id of the making that ``batch_id`` belongs to; an unknown batch is a RuleError."""
+
+    def pharmacy(self) -> Pharmacy | None:
+        """The pharmacy, once it is set."""
+
+    def prescription(self, prescription_id: str) -> StoredPrescription:
+        """A prescription with its patient."""
+
+    def last_number(self, year: int) -> int:
+        """The highest running batch number given in ``year``, 0 where none was."""
+
+    def last_seq(self) -> int:
+        """The number of the last event."""
+
+
+Decide = Callable[[Reads], Sequence[Event]]
+
+
+class Store(Reads, Protocol):
+    """One database, open."""
+
+    clock: Clock
+    ids: Ids
+
+    def record(
+        self,
+        decide: Decide,
+        *,
+        action_id: str | None = None,
+        private: Sequence[PrivateEntry] = (),
+    ) -> Recorded:
+        """Write what ``decide`` returns, all or nothing, and return once it is on disk.
+
+        ``decide`` sees the record as it is inside the transaction and may raise RuleError, then
+        nothing is written. An ``action_id`` that is recorded already returns that action as it
+        was, and ``decide`` is not asked.
+
+        Raises:
+            StorageError: where it could not be written; then nothing of it is on disk.
+        """
+
+    def makings(self) -> tuple[MakingRow, ...]:
+        """All makings, those with open batches first, then newest first."""
+
+    def find_batches(self, wanted: LogFilter) -> LogPage:
+        """The ids of batches that ``wanted`` lets through, newest first."""
+
+    def batch_rows(self, batch_ids: Sequence[str]) -> tuple[LogRow, ...]:
+        """The rows of some batches, in the order of ``batch_ids``."""
+
+    def export_sources(self, wanted: LogFilter) -> Iterator[ExportSource]:
+        """Everything the workbook says of each batch that ``wanted`` lets through."""
+
+    def verify(self) -> Verdict:
+        """Check file, chain, patients and tables, from the first event to the last."""

@@ -1,0 +1,163 @@
+"""The headless commands: the same engine and record as the window, without Qt.
+
+Exit status: 0 fine, 1 the answer is no (a Stop in the plan, a failed verification), 2 the input
+cannot be used. What is refused goes to standard error, key by key; then nothing is printed to
+standard output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from compounding import __version__
+from compounding.application import plans
+from compounding.domain.dates import parse_date
+from compounding.errors import CompoundingError, InputError, QuantityError
+from compounding.messages import sentence
+
+FINE, NO, UNUSABLE = 0, 1, 2
+COMMANDS = ("plan", "export", "verify")
+STATUSES = ("planned", "in_process", "to_check", "released", "rejected")
+
+
+class _Refused(Exception):
+    """A command line that cannot be used; the text says why."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that refuses in one plain sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line."""
+        raise _Refused(f"{message}. Type 'ldn-compounder --help' to see the commands.")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one headless command; returns its exit status and never a traceback for bad input."""
+    try:
+        options = parser().parse_args(hoist_globals(arguments))
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except _Refused as refusal:
+        return _refuse(str(refusal))
+    except InputError as error:
+        return _refuse(*(f"{p.path}: {sentence(p.code, p.params)}" for p in error.problems))
+    except CompoundingError as error:
+        return _refuse(sentence(error.code, error.params))
+    except BrokenPipeError:
+        return FINE
+
+
+def _refuse(*lines: str) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return UNUSABLE
+
+
+def hoist_globals(arguments: Sequence[str]) -> list[str]:
+    """Move ``--database`` to the front: global options may stand before or after the command."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        word = waiting.pop(0)
+        if word == "--database" and waiting:
+            front += [word, waiting.pop(0)]
+        elif word.startswith("--database="):
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    root = _Parser(
+        prog="ldn-compounder",
+        description="Plans and records low-dose naltrexone made from 50 mg tablets. "
+        "Without a command it opens the window.",
+    )
+    root.add_argument("--version", action="version", version=f"ldn-compounder {__version__}")
+    root.add_argument("--database", metavar="URL", help="sqlite:///PATH of another database")
+    commands = root.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    _add_plan(commands.add_parser("plan", help="work out a plan from a JSON file"))
+    _add_export(commands.add_parser("export", help="write the batch log as a workbook"))
+    verify = commands.add_parser("verify", help="check the database and its chain of events")
+    verify.set_defaults(run=_verify)
+    commands.add_parser("tour", help="play the program through a sample prescription").add_argument(
+        "--out", required=True, metavar="DIR"
+    )
+    return root
+
+
+def _add_plan(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="the request; - reads standard input")
+    command.add_argument("--json", action="store_true", help="answer in JSON")
+    command.add_argument("--working", action="store_true", help="show every formula and input")
+    command.set_defaults(run=_plan)
+
+
+def _add_export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", required=True, metavar="LOG.xlsx")
+    command.add_argument("--from", dest="first", metavar="DATE")
+    command.add_argument("--to", dest="last", metavar="DATE")
+    command.add_argument("--status", choices=STATUSES)
+    command.set_defaults(run=_export)
+
+
+def _plan(options: argparse.Namespace) -> int:
+    plan = plans.work_out(plans.read_request(plans.read_json(_read(options.file))))
+    if options.json:
+        answer = plans.to_json(plan, working=options.working)
+        _print(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        _print(plans.plan_as_text(plan, working=options.working))
+    return NO if plan.has_stop else FINE
+
+
+def _read(name: str) -> str:
+    """The text of the request file, or of standard input for ``-``."""
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _Refused(f"{name}: this is not a text file in UTF-8") from error
+    except OSError as error:
+        raise _Refused(f"{name}: cannot be read ({error.strerror})") from error
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stdout.flush()
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return None if text is None else parse_date(text)
+    except QuantityError as error:
+        raise _Refused(f"{option}: {sentence(error.code, error.params)}") from error
+
+
+def _export(options: argparse.Namespace) -> int:
+    from compounding import bootstrap
+
+    first, last = _day(options.first, "--from"), _day(options.last, "--to")
+    with bootstrap.open_services(options.database, read_only=True) as services:
+        count = services.export_log(Path(options.out), first=first, last=last, status=options.status)
+    _print(f"{options.out}: {count} {'batch' if count == 1 else 'batches'}")
+    return FINE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from compounding import bootstrap
+
+    with bootstrap.open_services(options.database, read_only=True) as services:
+        verification = services.verify()
+    _print(verification.sentence)
+    return FINE if verification.ok else NO

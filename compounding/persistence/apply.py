@@ -1,0 +1,259 @@
+"""What an event does to the tables that lists read: pure, so that they can be rebuilt from it.
+
+A statement here depends on its entry alone. Patient data are not events and are written beside.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from sqlalchemy import Executable, delete, insert, update
+
+from compounding.domain.batch import State
+from compounding.domain.events import (
+    BatchChecked,
+    BatchOpened,
+    BatchPrepared,
+    BatchRejected,
+    BatchReleased,
+    CapsulesWeighed,
+    Event,
+    ExtrasSettled,
+    IngredientWeighed,
+    LiquidMade,
+    LotsChosen,
+    MakingOpened,
+    PharmacySet,
+    PrescriptionEntered,
+    TabletsCrushed,
+)
+from compounding.domain.numbering import read_number
+from compounding.domain.record import Entry
+from compounding.domain.search import folded
+from compounding.domain.text import person_key
+from compounding.persistence.tables import batch, lot, making, pharmacy, prescription, target
+
+
+def apply(entry: Entry) -> list[Executable]:
+    """The statements that bring the tables up to ``entry``."""
+    return _apply(entry.event, entry)
+
+
+@singledispatch
+def _apply(_event: Event, _entry: Entry) -> list[Executable]:
+    """An event that no list shows."""
+    return []
+
+
+@_apply.register
+def _pharmacy_set(event: PharmacySet, _entry: Entry) -> list[Executable]:
+    values = {"name": event.name, "address": event.address, "phone": event.phone}
+    return [delete(pharmacy), insert(pharmacy).values(pharmacy_id=1, **values)]
+
+
+@_apply.register
+def _prescription_entered(event: PrescriptionEntered, _entry: Entry) -> list[Executable]:
+    return [
+        insert(prescription).values(
+            prescription_id=event.prescription_id,
+            rx_number=event.rx_number,
+            prescriber=event.prescriber,
+            patient_hash=event.patient_hash,
+            folded=folded(f"{event.rx_number}\n{event.prescriber}"),
+        )
+    ]
+
+
+@_apply.register
+def _making_opened(event: MakingOpened, entry: Entry) -> list[Executable]:
+    opened: list[Executable] = [
+        insert(making).values(
+            making_id=event.making_id,
+            prescription_id=event.prescription_id,
+            opened_seq=entry.seq,
+            planned_on=event.planned_on,
+            to_crush=event.to_crush,
+            lots_folded="",
+        )
+    ]
+    for each in event.batches:
+        opened.append(insert(batch).values(**_batch_row(event, each, entry)))
+        opened += _targets(each)
+    return opened
+
+
+def _batch_row(event: MakingOpened, each: BatchOpened, entry: Entry) -> dict[str, Any]:
+    year, running = read_number(each.number)
+    return {
+        "batch_id": each.batch_id,
+        "making_id": event.making_id,
+        "opened_seq": entry.seq,
+        "position": each.position,
+        "number": each.number,
+        "year": year,
+        "running": running,
+        "form": each.form,
+        "state": str(State.PLANNED),
+        "strength_mg": each.strength_mg,
+        "concentration_mg_per_ml": each.concentration_mg_per_ml,
+        "units": each.units,
+        "volume_ml": each.volume_ml,
+        "drug_mg": each.drug_mg,
+        "fill_each_mg": each.fill_each_mg,
+        "covers_first": each.covers_first,
+        "covers_last": each.covers_last,
+        "day": event.planned_on,
+        "last_day": each.planned_last_day,
+        "limited_by": each.planned_limited_by,
+        "limited_params": {each.name: each.value for each in each.planned_params},
+    }
+
+
+def _targets(opened: BatchOpened) -> list[Executable]:
+    return [
+        insert(target).values(
+            batch_id=opened.batch_id,
+            position=position,
+            what=each.what,
+            unit=each.unit,
+            target=each.target,
+        )
+        for position, each in enumerate(opened.targets, start=1)
+    ]
+
+
+@_apply.register
+def _lots_chosen(event: LotsChosen, _entry: Entry) -> list[Executable]:
+    words = "\n".join(f"{each.lot}\n{each.maker}\n{each.product_code}" for each in event.lots)
+    of_making = making.c.making_id == event.making_id
+    changes: list[Executable] = [
+        update(making).where(of_making).values(made_on=event.made_on, lots_folded=folded(words)),
+        delete(lot).where(lot.c.making_id == event.making_id),
+    ]
+    for position, each in enumerate(event.lots, start=1):
+        changes.append(
+            insert(lot).values(
+                making_id=event.making_id,
+                position=position,
+                role=each.role,
+                name=each.name,
+                maker=each.maker,
+                product_code=each.product_code,
+                lot=each.lot,
+                expires_text=each.expires_text,
+                expires=each.expires,
+            )
+        )
+    for dated in event.dates:
+        changes.append(
+            _of_batch(
+                dated.batch_id,
+                state=str(State.IN_PROCESS),
+                day=event.made_on,
+                last_day=dated.last_day,
+                limited_by=dated.code,
+                limited_params={each.name: each.value for each in dated.params},
+            )
+        )
+    return changes
+
+
+def _of_batch(batch_id: str, **values: Any) -> Executable:
+    return update(batch).where(batch.c.batch_id == batch_id).values(**values)
+
+
+@_apply.register
+def _tablets_crushed(event: TabletsCrushed, _entry: Entry) -> list[Executable]:
+    of_making = making.c.making_id == event.making_id
+    return [update(making).where(of_making).values(crushed=event.count)]
+
+
+@_apply.register
+def _ingredient_weighed(event: IngredientWeighed, _entry: Entry) -> list[Executable]:
+    this = (target.c.batch_id == event.batch_id) & (target.c.what == event.what)
+    return [update(target).where(this).values(actual=event.actual)]
+
+
+@_apply.register
+def _capsules_weighed(event: CapsulesWeighed, _entry: Entry) -> list[Executable]:
+    return [
+        _of_batch(
+            event.batch_id,
+            made_units=event.made,
+            capsules_weighed=len(event.weights_mg),
+            mean_fill_mg=event.mean_fill_mg,
+            fill_rsd_pct=event.fill_rsd_pct,
+            extras_count=None,
+            extras_fate=None,
+            extras_note=None,
+        )
+    ]
+
+
+@_apply.register
+def _liquid_made(event: LiquidMade, _entry: Entry) -> list[Executable]:
+    return [_of_batch(event.batch_id, made_volume_ml=event.volume_ml)]
+
+
+@_apply.register
+def _extras_settled(event: ExtrasSettled, _entry: Entry) -> list[Executable]:
+    return [
+        _of_batch(
+            event.batch_id,
+            extras_count=event.count,
+            extras_fate=event.fate,
+            extras_note=event.note,
+        )
+    ]
+
+
+@_apply.register
+def _batch_prepared(event: BatchPrepared, entry: Entry) -> list[Executable]:
+    return [
+        _of_batch(
+            event.batch_id,
+            state=str(State.TO_CHECK),
+            prepared_by=event.name,
+            prepared_key=person_key(event.name),
+            prepared_at=entry.at,
+            identity=event.identity,
+        )
+    ]
+
+
+@_apply.register
+def _batch_checked(event: BatchChecked, entry: Entry) -> list[Executable]:
+    return [
+        _of_batch(
+            event.batch_id,
+            checked_by=event.name,
+            checked_key=person_key(event.name),
+            checked_at=entry.at,
+        )
+    ]
+
+
+@_apply.register
+def _batch_released(event: BatchReleased, entry: Entry) -> list[Executable]:
+    return [
+        _of_batch(
+            event.batch_id,
+            state=str(State.RELEASED),
+            released_by=event.name,
+            released_at=entry.at,
+        )
+    ]
+
+
+@_apply.register
+def _batch_rejected(event: BatchRejected, entry: Entry) -> list[Executable]:
+    return [
+        _of_batch(
+            event.batch_id,
+            state=str(State.REJECTED),
+            rejected_by=event.name,
+            rejected_at=entry.at,
+            rejected_reason=event.reason,
+        )
+    ]

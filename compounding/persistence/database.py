@@ -1,0 +1,70 @@
+"""One open database: transactions for reading and for writing, errors told in plain words.
+
+A file that was deleted or replaced while it was open would still take writes, and lose them: the
+file at its place is compared with the one that was opened, before and after each transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from compounding.errors import DatabaseMissingError, DatabaseReadOnlyError
+from compounding.persistence.sqlite.connection import Purpose, make_engine, writing
+from compounding.persistence.sqlite.errors import told
+
+
+class Database:
+    """The file at ``place``. Give it back with :meth:`close`."""
+
+    def __init__(self, place: Path, *, read_only: bool = False) -> None:
+        self.place = place
+        self.read_only = read_only
+        self._engine = make_engine(place, Purpose.READ if read_only else Purpose.WORK)
+        self._file: tuple[int, int] | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one moment and writes nothing."""
+        self._expect_same_file()
+        with told(self.place), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that no other writer shares; on disk when this ends, or not at all."""
+        if self.read_only:
+            raise DatabaseReadOnlyError("storage.opened_to_read", {"place": str(self.place)})
+        self._expect_same_file()
+        with (
+            told(self.place),
+            self._engine.connect() as connection,
+            writing(connection).begin(),
+        ):
+            yield connection
+        self._expect_same_file()
+
+    def _expect_same_file(self) -> None:
+        try:
+            status = self.place.stat()
+        except OSError as error:
+            self.forget_connections()
+            params = {"place": str(self.place), "folder": str(self.place.parent)}
+            gone = "missing" if self.place.parent.is_dir() else "folder_missing"
+            raise DatabaseMissingError(f"storage.{gone}", params) from error
+        file = (status.st_dev, status.st_ino)
+        if self._file not in (None, file):
+            self.forget_connections()
+            raise DatabaseMissingError("storage.replaced", {"place": str(self.place)})
+        self._file = file
+
+    def forget_connections(self) -> None:
+        """After a failed write nothing is tried again on the same connection."""
+        self._engine.dispose()
+
+    def close(self) -> None:
+        """Give the file back; the last connection moves the log into the file."""
+        self._engine.dispose()

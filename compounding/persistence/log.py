@@ -1,0 +1,223 @@
+"""What the lists show: makings, the batch log and its search. Filtered and sorted in SQL.
+
+Ids come first, rows by id for what is on screen: the log stays quick when it is long. The order
+is total, newest first, so that a page never shows a batch twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, func, or_, select
+
+from compounding.application.rows import (
+    ExportSource,
+    LogFilter,
+    LogPage,
+    LogRow,
+    MakingRow,
+    WeighedTarget,
+)
+from compounding.domain.batch import MOVES, State
+from compounding.domain.events import Lot
+from compounding.domain.search import search_words
+from compounding.persistence.tables import batch, lot, making, patient, prescription, target
+
+# Fewer than the variables any database allows in one statement.
+CHUNK = 500
+STATE_WORDS = {state: str(state).replace("_", " ") for state in State}
+
+
+def _joined() -> FromClause:
+    return batch.join(making).join(prescription).outerjoin(patient)
+
+
+def _newest_first(query: Select[Any]) -> Select[Any]:
+    return query.order_by(batch.c.opened_seq.desc(), batch.c.position.desc())
+
+
+def find(connection: Connection, wanted: LogFilter) -> LogPage:
+    """The ids that ``wanted`` lets through, and how many batches there are."""
+    total = connection.execute(select(func.count()).select_from(batch)).scalar() or 0
+    query = select(batch.c.batch_id).select_from(_joined()).where(*_conditions(wanted))
+    ids = connection.execute(_newest_first(query)).scalars()
+    return LogPage(tuple(ids), total)
+
+
+def _conditions(wanted: LogFilter) -> list[ColumnElement[bool]]:
+    conditions = [_holds(word) for word in search_words(wanted.words)]
+    if wanted.status is not None:
+        conditions.append(batch.c.state == wanted.status)
+    if wanted.first is not None:
+        conditions.append(batch.c.day >= wanted.first)
+    if wanted.last is not None:
+        conditions.append(batch.c.day <= wanted.last)
+    return conditions
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Whether a batch has ``word`` anywhere, letter by letter: % and _ are nothing special."""
+    places = (batch.c.number, making.c.lots_folded, prescription.c.folded, patient.c.folded)
+    states = [str(state) for state, words in STATE_WORDS.items() if word in words]
+    return or_(
+        *(place.contains(word, autoescape=True) for place in places), batch.c.state.in_(states)
+    )
+
+
+def rows(connection: Connection, batch_ids: Sequence[str]) -> tuple[LogRow, ...]:
+    """The rows of ``batch_ids`` in their order; an id that is not there is left out."""
+    found: dict[str, LogRow] = {}
+    for start in range(0, len(batch_ids), CHUNK):
+        chunk = batch_ids[start : start + CHUNK]
+        query = _row_query().where(batch.c.batch_id.in_(chunk))
+        found |= {row.batch_id: _row(row) for row in connection.execute(query)}
+    return tuple(found[each] for each in batch_ids if each in found)
+
+
+def _row_query() -> Select[Any]:
+    tablet_lot = (
+        select(func.min(lot.c.lot))
+        .where(lot.c.making_id == batch.c.making_id, lot.c.role == "tablet")
+        .scalar_subquery()
+    )
+    return select(
+        batch,
+        making.c.made_on,
+        making.c.crushed,
+        prescription.c.rx_number,
+        prescription.c.prescriber,
+        patient.c.name.label("patient"),
+        tablet_lot.label("tablet_lot"),
+    ).select_from(_joined())
+
+
+def _row(row: Row[Any]) -> LogRow:
+    return LogRow(
+        batch_id=row.batch_id,
+        making_id=row.making_id,
+        number=row.number,
+        form=row.form,
+        strength_mg=row.strength_mg,
+        concentration_mg_per_ml=row.concentration_mg_per_ml,
+        units=row.units,
+        volume_ml=row.volume_ml,
+        day=row.day,
+        made_on=row.made_on,
+        rx_number=row.rx_number,
+        patient=row.patient or "",
+        prescriber=row.prescriber,
+        tablet_lot=row.tablet_lot or "",
+        prepared_by=row.prepared_by or "",
+        checked_by=row.checked_by or "",
+        last_day=row.last_day,
+        status=row.state,
+    )
+
+
+def export_sources(connection: Connection, wanted: LogFilter) -> Iterator[ExportSource]:
+    """Everything of each batch that ``wanted`` lets through, newest first."""
+    ids = find(connection, wanted).ids
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        found = {
+            row.batch_id: row
+            for row in connection.execute(_row_query().where(batch.c.batch_id.in_(chunk)))
+        }
+        lots = _lots(connection, {row.making_id for row in found.values()})
+        targets = _targets(connection, chunk)
+        for each in chunk:
+            row = found[each]
+            yield _source(row, lots.get(row.making_id, ()), targets.get(each, ()))
+
+
+def _lots(connection: Connection, making_ids: set[str]) -> dict[str, tuple[Lot, ...]]:
+    query = select(lot).where(lot.c.making_id.in_(making_ids))
+    grouped: dict[str, tuple[Lot, ...]] = {}
+    for row in connection.execute(query.order_by(lot.c.making_id, lot.c.position)):
+        each = Lot(
+            row.role, row.name, row.maker, row.product_code, row.lot, row.expires_text, row.expires
+        )
+        grouped[row.making_id] = (*grouped.get(row.making_id, ()), each)
+    return grouped
+
+
+def _targets(
+    connection: Connection, batch_ids: Sequence[str]
+) -> dict[str, tuple[WeighedTarget, ...]]:
+    query = select(target).where(target.c.batch_id.in_(batch_ids))
+    grouped: dict[str, tuple[WeighedTarget, ...]] = {}
+    for row in connection.execute(query.order_by(target.c.batch_id, target.c.position)):
+        each = WeighedTarget(row.what, row.unit, row.target, row.actual)
+        grouped[row.batch_id] = (*grouped.get(row.batch_id, ()), each)
+    return grouped
+
+
+def _source(
+    row: Row[Any], lots: tuple[Lot, ...], targets: tuple[WeighedTarget, ...]
+) -> ExportSource:
+    return ExportSource(
+        row=_row(row),
+        covers_first=row.covers_first,
+        covers_last=row.covers_last,
+        made_units=row.made_units,
+        made_volume_ml=row.made_volume_ml,
+        limited_by=row.limited_by,
+        limited_params=row.limited_params,
+        lots=lots,
+        tablets_crushed=row.crushed,
+        targets=targets,
+        capsules_weighed=row.capsules_weighed,
+        mean_fill_mg=row.mean_fill_mg,
+        fill_rsd_pct=row.fill_rsd_pct,
+        extras_count=row.extras_count,
+        extras_fate=row.extras_fate or "",
+        extras_note=row.extras_note or "",
+        identity=row.identity or "",
+        prepared_at=row.prepared_at,
+        checked_at=row.checked_at,
+        released_by=row.released_by or "",
+        released_at=row.released_at,
+        rejected_by=row.rejected_by or "",
+        rejected_at=row.rejected_at,
+        rejected_reason=row.rejected_reason or "",
+    )
+
+
+def makings(connection: Connection) -> tuple[MakingRow, ...]:
+    """All makings: those with an open batch first, then newest first."""
+    query = (
+        select(
+            making.c.making_id,
+            making.c.planned_on,
+            making.c.made_on,
+            prescription.c.rx_number,
+            patient.c.name,
+            batch.c.form,
+            batch.c.number,
+            batch.c.state,
+        )
+        .select_from(_joined())
+        .order_by(making.c.opened_seq.desc(), batch.c.position)
+    )
+    grouped: dict[str, list[Any]] = {}
+    for row in connection.execute(query):
+        grouped.setdefault(row.making_id, []).append(row)
+    listed = [_making_row(rows) for rows in grouped.values()]
+    return tuple(sorted(listed, key=lambda each: not each.is_open))
+
+
+def _making_row(rows: list[Any]) -> MakingRow:
+    first = rows[0]
+    states = tuple(row.state for row in rows)
+    return MakingRow(
+        making_id=first.making_id,
+        planned_on=first.planned_on,
+        made_on=first.made_on,
+        rx_number=first.rx_number,
+        patient=first.name or "",
+        form=first.form,
+        batch_numbers=tuple(row.number for row in rows),
+        states=states,
+        is_open=any(MOVES[State(state)] for state in states),
+    )

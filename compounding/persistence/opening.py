@@ -1,0 +1,108 @@
+"""Opening the record: expected or new, sound or said why not, migrated where it is older."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from compounding import __version__
+from compounding.application.ports import Clock, Ids
+from compounding.domain.events import RecordOpened
+from compounding.errors import DatabaseDamagedError, DatabaseMissingError, DatabaseTooNewError
+from compounding.persistence import migrate
+from compounding.persistence.database import Database
+from compounding.persistence.location import locate, prepare_folder, remember
+from compounding.persistence.record import Station
+from compounding.persistence.schema import NEWEST, version_of
+from compounding.persistence.store import SqlStore
+
+OPENING = "record-opened"
+NAME_LONGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open record, where it lies, and whether it was begun just now."""
+
+    store: SqlStore
+    place: Path
+    is_new: bool
+
+
+def open_record(
+    url: str | None,
+    clock: Clock,
+    ids: Ids,
+    *,
+    read_only: bool = False,
+    settings_folder: Path | None = None,
+) -> Opened:
+    """Open the record that ``url`` or the settings name; the first start begins one.
+
+    Raises:
+        InputError: if the URL cannot be used.
+        StorageError: in plain words, whatever else stands in the way.
+    """
+    location = locate(url, settings_folder, os.environ)
+    named = bool(url or os.environ.get("LDN_DATABASE_URL"))
+    place = location.place
+    is_new = not place.exists()
+    if is_new:
+        if read_only or location.expected:
+            raise _missing(place)
+        prepare_folder(place, usual=not named)
+        is_new = migrate.create(place)
+    _bring_up_to_date(place, read_only=read_only)
+    station = Station(_plain(socket.gethostname()), _plain(_account()), __version__)
+    store = SqlStore(Database(place, read_only=read_only), clock, ids, station)
+    if not read_only:
+        _begin(store, ids)
+        remember(location, named=named)
+    return Opened(store, place, is_new)
+
+
+def _missing(place: Path) -> DatabaseMissingError:
+    params = {"place": str(place), "folder": str(place.parent)}
+    gone = "storage.missing" if place.parent.is_dir() else "storage.folder_missing"
+    return DatabaseMissingError(gone, params)
+
+
+def _bring_up_to_date(place: Path, *, read_only: bool) -> None:
+    """Look before working: an empty, foreign, newer or older file is never written to."""
+    if place.is_file() and place.stat().st_size == 0:
+        raise DatabaseDamagedError("storage.empty_file", {"place": str(place)})
+    looking = Database(place, read_only=True)
+    try:
+        with looking.reading() as connection:
+            version = version_of(connection, str(place))
+    finally:
+        looking.close()
+    if version == NEWEST:
+        return
+    if read_only:
+        raise DatabaseTooNewError("storage.too_old_to_read", {"place": str(place)})
+    migrate.upgrade(place)
+
+
+def _begin(store: SqlStore, ids: Ids) -> None:
+    """The first event of a new record gives it its own identity, once."""
+    if store.last_seq() == 0:
+        store.record(lambda _reads: [RecordOpened(ids.new())], action_id=OPENING)
+
+
+def _plain(name: str) -> str:
+    """A name of the system as the record can hold it."""
+    line = "".join(mark if mark.isprintable() else "?" for mark in name)[:NAME_LONGEST]
+    return unicodedata.normalize("NFC", line)
+
+
+def _account() -> str:
+    """The account signed in to the machine; not a verified person."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"

@@ -1,0 +1,82 @@
+"""From the driver's error codes to what a person is told; the one translation there is.
+
+What the list does not know is a bug of this program and passes through untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy.exc
+from sqlcipher3 import dbapi2
+
+from compounding.errors import (
+    DatabaseBusyError,
+    DatabaseDamagedError,
+    DatabaseFullError,
+    DatabaseMissingError,
+    DatabaseReadOnlyError,
+    StorageError,
+)
+
+# Primary result codes of SQLite, https://www.sqlite.org/rescode.html.
+_KNOWN: Final[dict[int, tuple[type[StorageError], str]]] = {
+    3: (DatabaseReadOnlyError, "storage.no_permission"),
+    5: (DatabaseBusyError, "storage.busy"),
+    6: (DatabaseBusyError, "storage.busy"),
+    8: (DatabaseReadOnlyError, "storage.read_only"),
+    10: (StorageError, "storage.disk_fails"),
+    11: (DatabaseDamagedError, "storage.damaged"),
+    13: (DatabaseFullError, "storage.full"),
+    14: (DatabaseMissingError, "storage.cannot_open"),
+    15: (StorageError, "storage.disk_fails"),
+    23: (DatabaseReadOnlyError, "storage.no_permission"),
+    26: (DatabaseDamagedError, "storage.not_a_database"),
+}
+
+
+@contextmanager
+def told(place: Path) -> Iterator[None]:
+    """Within this, an error of the database at ``place`` becomes a StorageError."""
+    try:
+        yield
+    except sqlalchemy.exc.DBAPIError as error:
+        known = translate(error.orig, place)
+        if known is None:
+            raise
+        raise known from error
+    except dbapi2.Error as error:
+        known = translate(error, place)
+        if known is None:
+            raise
+        raise known from error
+
+
+def translate(error: BaseException | None, place: Path) -> StorageError | None:
+    """The StorageError for a driver's error, None for one that is a bug."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None or code & 0xFF not in _KNOWN:
+        return None
+    kind, name = _KNOWN[code & 0xFF]
+    if name == "storage.cannot_open":
+        return _cannot_open(place)
+    return kind(name, _places(place))
+
+
+def _places(place: Path) -> dict[str, str]:
+    return {"place": str(place), "folder": str(place.parent)}
+
+
+def _cannot_open(place: Path) -> StorageError:
+    """SQLite says "unable to open" for a missing folder, a missing file and a closed door."""
+    params = _places(place)
+    if not place.parent.is_dir():
+        return DatabaseMissingError("storage.folder_missing", params)
+    if not place.exists():
+        return DatabaseMissingError("storage.missing", params)
+    if not place.is_file():
+        return DatabaseDamagedError("storage.not_a_database", params)
+    return DatabaseReadOnlyError("storage.no_permission", params)

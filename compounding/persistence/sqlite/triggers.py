@@ -1,0 +1,73 @@
+"""Triggers that hold what a CHECK cannot: the record is only ever added to, a batch only moves on.
+
+They are the second line behind the program's own rules: raw SQL is refused, too. ``INSERT OR
+REPLACE`` passes plain delete triggers unless ``recursive_triggers`` is on, so rows that exist are
+also refused at insertion. A constant is never edited: a later schema adds its own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TRIGGERS_0001: Final = (
+    """CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the record is only ever added to'); END""",
+    """CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the record is only ever added to'); END""",
+    """CREATE TRIGGER event_has_the_next_number BEFORE INSERT ON event
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event)
+BEGIN SELECT RAISE(ABORT, 'the record has no gaps'); END""",
+    """CREATE TRIGGER event_follows_the_last BEFORE INSERT ON event
+WHEN NEW.prev_hash IS NOT
+  (SELECT coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), zeroblob(32)))
+  OR EXISTS (SELECT 1 FROM event WHERE hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'the record is one chain'); END""",
+    """CREATE TRIGGER batch_begins_planned BEFORE INSERT ON batch
+WHEN NEW.state <> 'planned'
+  OR EXISTS (SELECT 1 FROM batch WHERE batch_id = NEW.batch_id OR number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'a batch begins as planned, once'); END""",
+    """CREATE TRIGGER batch_is_never_deleted BEFORE DELETE ON batch
+BEGIN SELECT RAISE(ABORT, 'a batch is never deleted'); END""",
+    """CREATE TRIGGER batch_is_closed BEFORE UPDATE ON batch
+WHEN OLD.state IN ('released', 'rejected')
+BEGIN SELECT RAISE(ABORT, 'a released or rejected batch is never changed'); END""",
+    """CREATE TRIGGER batch_moves_on BEFORE UPDATE OF state ON batch
+WHEN NOT (NEW.state = OLD.state
+  OR NEW.state = 'rejected'
+  OR (OLD.state = 'planned' AND NEW.state = 'in_process')
+  OR (OLD.state = 'in_process' AND NEW.state = 'to_check')
+  OR (OLD.state = 'to_check' AND NEW.state = 'released'))
+BEGIN SELECT RAISE(ABORT, 'a batch moves one step at a time'); END""",
+    """CREATE TRIGGER batch_keeps_its_identity
+BEFORE UPDATE OF batch_id, making_id, number, opened_seq, position ON batch
+BEGIN SELECT RAISE(ABORT, 'a batch keeps its number'); END""",
+    """CREATE TRIGGER target_is_closed BEFORE UPDATE ON target
+WHEN EXISTS (SELECT 1 FROM batch
+  WHERE batch_id = OLD.batch_id AND state IN ('to_check', 'released', 'rejected'))
+BEGIN SELECT RAISE(ABORT, 'a prepared batch is not weighed again'); END""",
+    """CREATE TRIGGER target_is_never_added_late BEFORE INSERT ON target
+WHEN EXISTS (SELECT 1 FROM batch WHERE batch_id = NEW.batch_id AND state <> 'planned')
+  OR EXISTS (SELECT 1 FROM target WHERE batch_id = NEW.batch_id AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'what is weighed stands in the plan'); END""",
+    """CREATE TRIGGER target_is_never_deleted BEFORE DELETE ON target
+BEGIN SELECT RAISE(ABORT, 'what is weighed stands in the plan'); END""",
+    """CREATE TRIGGER lot_is_never_changed BEFORE UPDATE ON lot
+BEGIN SELECT RAISE(ABORT, 'lots are chosen anew, not changed'); END""",
+    """CREATE TRIGGER lot_is_closed_on_insert BEFORE INSERT ON lot
+WHEN EXISTS (SELECT 1 FROM making WHERE making_id = NEW.making_id AND crushed IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'lots are chosen before tablets are crushed'); END""",
+    """CREATE TRIGGER lot_is_closed_on_delete BEFORE DELETE ON lot
+WHEN EXISTS (SELECT 1 FROM making WHERE making_id = OLD.making_id AND crushed IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'lots are chosen before tablets are crushed'); END""",
+    """CREATE TRIGGER making_is_never_deleted BEFORE DELETE ON making
+BEGIN SELECT RAISE(ABORT, 'a making is never deleted'); END""",
+    """CREATE TRIGGER making_keeps_its_lots BEFORE UPDATE OF made_on, lots_folded ON making
+WHEN OLD.crushed IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'lots are chosen before tablets are crushed'); END""",
+    """CREATE TRIGGER prescription_is_never_changed BEFORE UPDATE ON prescription
+BEGIN SELECT RAISE(ABORT, 'a prescription is never changed'); END""",
+    """CREATE TRIGGER prescription_is_never_deleted BEFORE DELETE ON prescription
+BEGIN SELECT RAISE(ABORT, 'a prescription is never deleted'); END""",
+    """CREATE TRIGGER patient_is_never_changed BEFORE UPDATE ON patient
+BEGIN SELECT RAISE(ABORT, 'patient data are deleted, never changed'); END""",
+)

@@ -1,0 +1,198 @@
+"""The store: one database behind the ports that the use cases know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, func, insert, select
+
+from compounding.application.ports import (
+    Clock,
+    Decide,
+    Ids,
+    PrivateEntry,
+    Recorded,
+    Verdict,
+)
+from compounding.application.rows import (
+    ExportSource,
+    LogFilter,
+    LogPage,
+    LogRow,
+    MakingRow,
+    StoredPrescription,
+)
+from compounding.domain.prescription import Patient, Pharmacy
+from compounding.domain.record import Entry
+from compounding.domain.search import folded
+from compounding.errors import DatabaseBusyError, RuleError, StorageError
+from compounding.findings import Finding, Level
+from compounding.persistence import log, record, verify
+from compounding.persistence.database import Database
+from compounding.persistence.tables import batch, event, patient, pharmacy, prescription
+
+
+class SqlReads:
+    """What can be read within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def entries(self, entity: str) -> tuple[Entry, ...]:
+        """See the port."""
+        return record.entries_of(self._connection, entity)
+
+    def making_of(self, batch_id: str) -> str:
+        """See the port."""
+        wanted = select(batch.c.making_id).where(batch.c.batch_id == batch_id)
+        making_id = self._connection.execute(wanted).scalar()
+        if making_id is None:
+            raise RuleError([Finding(Level.STOP, "batch.unknown")])
+        return str(making_id)
+
+    def pharmacy(self) -> Pharmacy | None:
+        """See the port."""
+        row = self._connection.execute(select(pharmacy)).first()
+        return None if row is None else Pharmacy(row.name, row.address, row.phone)
+
+    def prescription(self, prescription_id: str) -> StoredPrescription:
+        """See the port."""
+        joined = prescription.outerjoin(patient)
+        wanted = (
+            select(prescription, patient.c.name, patient.c.born, patient.c.salt)
+            .select_from(joined)
+            .where(prescription.c.prescription_id == prescription_id)
+        )
+        row = self._connection.execute(wanted).one()
+        person = None if row.name is None else Patient(row.name, row.born, row.salt)
+        return StoredPrescription(row.prescription_id, row.rx_number, row.prescriber, person)
+
+    def last_number(self, year: int) -> int:
+        """See the port."""
+        wanted = select(func.max(batch.c.running)).where(batch.c.year == year)
+        return self._connection.execute(wanted).scalar() or 0
+
+    def last_seq(self) -> int:
+        """See the port."""
+        return self._connection.execute(select(func.max(event.c.seq))).scalar() or 0
+
+
+class SqlStore:
+    """The record of one pharmacy in one database."""
+
+    def __init__(
+        self, database: Database, clock: Clock, ids: Ids, station: record.Station
+    ) -> None:
+        self.clock = clock
+        self.ids = ids
+        self._database = database
+        self._station = station
+
+    def record(
+        self,
+        decide: Decide,
+        *,
+        action_id: str | None = None,
+        private: Sequence[PrivateEntry] = (),
+    ) -> Recorded:
+        """See the port. A failed commit is never repeated: what is there is looked up."""
+        action = action_id or self.ids.new()
+        try:
+            with self._database.writing() as connection:
+                done = record.action_of(connection, action)
+                return done or self._append(connection, decide, action, private)
+        except DatabaseBusyError:
+            raise
+        except StorageError:
+            self._database.forget_connections()
+            done = self._looked_up(action)
+            if done is None:
+                raise
+            return done
+
+    def _append(
+        self, connection: Connection, decide: Decide, action: str, private: Sequence[PrivateEntry]
+    ) -> Recorded:
+        events = decide(SqlReads(connection))
+        if not events:
+            raise ValueError("an action without an event")
+        moment = record.Moment(self.clock.now(), self._station)
+        recorded = record.append(connection, events, action, moment)
+        for each in private:
+            connection.execute(
+                insert(patient).values(
+                    prescription_id=each.prescription_id,
+                    name=each.patient.name,
+                    born=each.patient.born,
+                    salt=each.patient.salt,
+                    folded=folded(each.patient.name),
+                )
+            )
+        return recorded
+
+    def _looked_up(self, action: str) -> Recorded | None:
+        """The action, if it reached the disk although its commit seemed to fail."""
+        try:
+            with self._database.reading() as connection:
+                return record.action_of(connection, action)
+        except StorageError:
+            return None
+
+    def entries(self, entity: str) -> tuple[Entry, ...]:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).entries(entity)
+
+    def making_of(self, batch_id: str) -> str:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).making_of(batch_id)
+
+    def pharmacy(self) -> Pharmacy | None:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).pharmacy()
+
+    def prescription(self, prescription_id: str) -> StoredPrescription:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).prescription(prescription_id)
+
+    def last_number(self, year: int) -> int:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).last_number(year)
+
+    def last_seq(self) -> int:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).last_seq()
+
+    def makings(self) -> tuple[MakingRow, ...]:
+        """See the port."""
+        with self._database.reading() as connection:
+            return log.makings(connection)
+
+    def find_batches(self, wanted: LogFilter) -> LogPage:
+        """See the port."""
+        with self._database.reading() as connection:
+            return log.find(connection, wanted)
+
+    def batch_rows(self, batch_ids: Sequence[str]) -> tuple[LogRow, ...]:
+        """See the port."""
+        with self._database.reading() as connection:
+            return log.rows(connection, batch_ids)
+
+    def export_sources(self, wanted: LogFilter) -> Iterator[ExportSource]:
+        """See the port; the whole export is of one moment."""
+        with self._database.reading() as connection:
+            yield from log.export_sources(connection, wanted)
+
+    def verify(self) -> Verdict:
+        """See the port."""
+        with self._database.reading() as connection:
+            return verify.verify(connection)
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._database.close()

@@ -1,0 +1,58 @@
+"""A person at the keyboard: types, presses Tab until the wanted field has the cursor, never a mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+MOST_TABS = 200
+
+
+class Keyboard:
+    """Keys go to whatever has the cursor in ``window``."""
+
+    def __init__(self, window: QWidget) -> None:
+        self.window = window
+
+    def target(self) -> QWidget:
+        """Where the next key goes."""
+        top = QApplication.activeModalWidget() or self.window
+        return top.focusWidget() or top
+
+    def press(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Press one key."""
+        QTest.keyClick(self.target(), key, modifier)
+
+    def shortcut(self, key: Qt.Key) -> None:
+        """Press Ctrl and ``key``."""
+        self.press(key, Qt.KeyboardModifier.ControlModifier)
+
+    def type(self, text: str) -> None:
+        """Type over what is selected."""
+        QTest.keyClicks(self.target(), text)
+
+    def tab_to(self, name: str) -> QWidget:
+        """Press Tab until the widget of that accessible name has the cursor."""
+        for _ in range(MOST_TABS):
+            if self.name() == name:
+                return self.target()
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab never reaches {name!r}")
+
+    def name(self) -> str:
+        """The accessible name of the widget with the cursor, without its unit."""
+        return self.target().accessibleName().split(",")[0]
+
+    def fill(self, name: str, text: str) -> None:
+        """Go to a field and replace what stands there."""
+        self.tab_to(name)
+        self.shortcut(Qt.Key.Key_A)
+        self.type(text)
+
+    def push(self, name: str) -> None:
+        """Go to a button and press it with the space bar."""
+        self.tab_to(name)
+        self.press(Qt.Key.Key_Space)

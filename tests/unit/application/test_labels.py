@@ -1,0 +1,121 @@
+"""Labels of a batch: proofs before release, dated lines, copies counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from compounding.application import labels, settings
+from compounding.domain.events import LabelPrinted
+from compounding.domain.label import OPIOID_WARNING
+from compounding.domain.prescription import Pharmacy
+from compounding.errors import InputError
+from tests.unit.plan_samples import capsules, fine, liquid
+from tests.unit.record_samples import (
+    PHARMACY,
+    MemoryStore,
+    begin,
+    crushed,
+    refused_codes,
+    released,
+)
+
+
+@pytest.fixture
+def store():
+    memory = MemoryStore()
+    settings.set_pharmacy(memory, PHARMACY)
+    return memory
+
+
+def test_contents_before_release_is_a_proof_without_code(store):
+    view = crushed(store, begin(store).making_ids[0])
+    (label,) = labels.contents(store, view.batches[0].batch_id)
+    assert label.proof
+    assert label.warning == OPIOID_WARNING
+
+
+def test_contents_before_lots_is_a_proof_of_the_planned_date(store):
+    from compounding.application import making
+
+    view = making.view(store, begin(store).making_ids[0])
+    (label,) = labels.contents(store, view.batches[0].batch_id)
+    assert label.proof
+    assert "2027-May-20" in label.not_after
+
+
+def test_contents_after_release_names_batch_and_container(store):
+    view = crushed(store, begin(store).making_ids[0])
+    released(store, view.batches[0])
+    (label,) = labels.contents(store, view.batches[0].batch_id)
+    assert label.code == "B26-00001-C1"
+    assert label.directions == ("Take 1 capsule by mouth at bedtime.",)
+    assert "2027-May-20" in label.not_after
+    assert label.patient == "Surname, First"
+
+
+def test_contents_one_strength_for_all_gives_a_label_for_each_step(store):
+    view = crushed(store, begin(store, capsules(strength="1.5")).making_ids[0])
+    released(store, view.batches[0])
+    made = labels.contents(store, view.batches[0].batch_id)
+    assert [each.code for each in made] == ["B26-00001-C1", "B26-00001-C2", "B26-00001-C3"]
+    assert made[2].directions == ("Take 3 capsules by mouth at bedtime.",)
+
+
+def test_contents_of_a_bottle_has_a_dated_line_for_each_step(store):
+    view = crushed(store, begin(store, liquid()).making_ids[0])
+    (label,) = labels.contents(store, view.batches[0].batch_id)
+    assert len(label.directions) == 4
+    assert any("1.5 mL (1.5 mg)" in each for each in label.directions)
+    assert label.cautions.count("Shake well.") == 1
+
+
+def test_contents_without_a_pharmacy_is_refused():
+    store = MemoryStore()
+    view = crushed(store, begin(store).making_ids[0])
+    assert refused_codes(labels.contents, store, view.batches[0].batch_id) == ["label.no_pharmacy"]
+
+
+def test_contents_without_the_patient_is_refused(store):
+    view = crushed(store, begin(store).making_ids[0])
+    store.patients.clear()
+    assert refused_codes(labels.contents, store, view.batches[0].batch_id) == [
+        "label.patient_deleted"
+    ]
+
+
+def test_printed_before_release_is_refused(store):
+    view = crushed(store, begin(store).making_ids[0])
+    assert refused_codes(labels.printed, store, view.batches[0].batch_id, 1, "pdf") == [
+        "label.not_released"
+    ]
+
+
+def test_printed_counts_copies_of_each_container(store):
+    view = crushed(store, begin(store, capsules(fine(), strength="1.5")).making_ids[0])
+    batch = view.batches[0].batch_id
+    after = released(store, view.batches[0])
+    for container, way in ((1, "pdf"), (1, "printer"), (2, "pdf")):
+        labels.printed(store, batch, container, way)
+    labels.printed(store, batch, 2, "pdf", action_id="once")
+    labels.printed(store, batch, 2, "pdf", action_id="once")
+    printed = [(each.container, each.copy, each.way) for each in store.events(LabelPrinted)]
+    assert printed == [(1, 1, "pdf"), (1, 2, "printer"), (2, 1, "pdf"), (2, 2, "pdf")]
+    assert [each.printed for each in after.batches[0].containers] == [0, 0, 0]
+    assert refused_codes(labels.printed, store, batch, 4, "pdf") == ["label.no_such_container"]
+
+
+def test_printed_another_way_is_a_bug(store):
+    with pytest.raises(ValueError, match="not a way"):
+        labels.printed(store, "any", 1, "fax")
+
+
+def test_settings_pharmacy_is_read_back_clean(store):
+    settings.set_pharmacy(store, Pharmacy(" Riverside ", "12 Mill Lane", "555-0142"))
+    assert settings.read_pharmacy(store) == Pharmacy("Riverside", "12 Mill Lane", "555-0142")
+    assert settings.read_pharmacy(MemoryStore()) is None
+
+
+def test_settings_pharmacy_without_a_phone_is_refused(store):
+    with pytest.raises(InputError) as error:
+        settings.set_pharmacy(store, Pharmacy("A", "B", ""))
+    assert [each.path for each in error.value.problems] == ["pharmacy.phone"]

@@ -1,0 +1,794 @@
+"""A making from plan to release, and everything that may not happen on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from compounding.application import making
+from compounding.application.views import Progress
+from compounding.domain.events import (
+    BatchChecked,
+    BatchReleased,
+    CapsulesWeighed,
+    IngredientWeighed,
+    LotsChosen,
+    MakingOpened,
+    MeasureRefused,
+    PrescriptionEntered,
+)
+from compounding.errors import InputError, RuleError
+from compounding.findings import Level
+from compounding.messages import sentence, sentence_of
+from compounding.quantity import mg
+from tests.unit.plan_samples import capsules, fine, liquid, plan_of, steps
+from tests.unit.record_samples import (
+    DRAFT,
+    WEIGHTS,
+    MemoryStore,
+    begin,
+    choose,
+    crushed,
+    drafts,
+    finished,
+    refused_codes,
+    released,
+    weighed,
+)
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+def begun(store):
+    """The sample making, tablets crushed."""
+    started = begin(store)
+    return crushed(store, started.making_ids[0])
+
+
+def paths(error):
+    return [each.path for each in error.value.problems]
+
+
+# Beginning
+
+
+def test_start_sample_plan_opens_one_making_with_numbered_batches(store):
+    started = begin(store)
+    assert started.batch_numbers == ("26-00001", "26-00002", "26-00003")
+    view = making.view(store, started.making_ids[0])
+    assert (view.to_crush, view.planned_on, view.made_on) == (3, date(2026, 11, 22), None)
+    assert [each.state for each in view.batches] == ["planned"] * 3
+    assert [each.strength_mg for each in view.batches] == ["1.5", "3", "4.5"]
+    assert [each.containers[0].units for each in view.batches] == [14, 14, 14]
+    assert view.prescription.patient == "Surname, First"
+
+
+def test_start_next_plan_goes_on_with_the_numbers_of_the_year(store):
+    begin(store)
+    assert begin(store).batch_numbers[0] == "26-00004"
+    store.clock.go_to(date(2027, 1, 2))
+    assert begin(store).batch_numbers[0] == "27-00001"
+
+
+def test_start_liquid_in_two_bottles_opens_a_making_for_each_day(store):
+    started = begin(store, liquid())
+    first, second = (making.view(store, each) for each in started.making_ids)
+    assert (first.planned_on, second.planned_on) == (date(2026, 11, 22), date(2026, 12, 27))
+    assert (first.to_crush, second.to_crush) == (2, 1)
+    assert [each.last for each in first.batches[0].containers[0].doses] == [
+        date(2026, 12, 6),
+        date(2026, 12, 20),
+        date(2026, 12, 26),
+    ]
+    assert [each.role for each in first.wanted] == ["tablet"] + ["ingredient"] * 4
+    assert second.batches[0].number == "26-00002"
+
+
+def test_start_one_strength_for_all_gives_one_container_for_each_step(store):
+    started = begin(store, capsules(strength="1.5"))
+    (batch,) = making.view(store, started.making_ids[0]).batches
+    assert [(each.number, each.units) for each in batch.containers] == [(1, 14), (2, 28), (3, 42)]
+    assert batch.dispensed == 84
+
+
+def test_start_keeps_no_patient_data_in_the_events(store):
+    begin(store)
+    written = b"".join(store.bodies)
+    assert b"Surname" not in written
+    assert b"1968" not in written
+    (entered,) = store.events(PrescriptionEntered)
+    assert entered.patient_hash == store.patients[entered.prescription_id].hash
+
+
+def test_start_plan_with_a_stop_is_refused(store):
+    plan = plan_of(capsules(steps(("6", 14))))
+    with pytest.raises(RuleError) as error:
+        making.start(store, plan, DRAFT, {})
+    assert "dose_above_maximum" in [each.code for each in error.value.findings]
+    assert store.bodies == []
+
+
+def test_start_dose_above_maximum_is_refused_even_where_the_plan_lost_its_stop(store):
+    plan = plan_of(capsules(steps(("6", 14))))
+    tampered = replace(plan, findings=())
+    assert refused_codes(making.start, store, tampered, DRAFT, {}) == ["making.dose_above_maximum"]
+    assert tampered.doses[0].dose > mg("4.5")
+
+
+def test_start_plan_without_batches_is_refused(store):
+    plan = replace(plan_of(capsules(fine())), batches=(), findings=())
+    assert refused_codes(making.start, store, plan, DRAFT, {}) == ["making.nothing_to_make"]
+
+
+def test_start_confirm_without_a_reason_is_refused_and_with_one_keeps_it(store):
+    plan = plan_of(capsules(fine(steps(("1.5", 7), ("3", 14))), extra_units=8))
+    for reasons in ({}, {"faster_than_usual": "  "}):
+        with pytest.raises(RuleError) as error:
+            making.start(store, plan, DRAFT, reasons)
+        (missing,) = error.value.findings
+        assert (missing.code, missing.params["code"]) == (
+            "making.reason_missing",
+            "faster_than_usual",
+        )
+    started = making.start(store, plan, DRAFT, {"faster_than_usual": "Prescriber asked for it"})
+    view = making.view(store, started.making_ids[0])
+    assert [(each.code, each.reason) for each in view.reasons] == [
+        ("faster_than_usual", "Prescriber asked for it")
+    ]
+
+
+def test_start_reason_with_a_hidden_character_names_it(store):
+    plan = plan_of(capsules(fine(steps(("1.5", 7), ("3", 14))), extra_units=8))
+    with pytest.raises(InputError) as error:
+        making.start(store, plan, DRAFT, {"faster_than_usual": "yes\u200b"})
+    assert paths(error) == ["reasons.faster_than_usual"]
+
+
+def test_start_unusable_prescription_names_every_field(store):
+    draft = replace(
+        DRAFT, patient=" ", born="2027-01-01", rx_number="4\u202e8", prescriber="x" * 41
+    )
+    with pytest.raises(InputError) as error:
+        begin(store, draft=draft)
+    assert paths(error) == [
+        "prescription.patient",
+        "prescription.born",
+        "prescription.rx_number",
+        "prescription.prescriber",
+    ]
+    for each in error.value.problems:
+        assert sentence(each.code, each.params)
+    assert store.bodies == []
+
+
+def test_start_twice_with_one_action_opens_once(store):
+    first = begin(store, action_id="click-1")
+    assert begin(store, action_id="click-1") == first
+    assert len(store.events(MakingOpened)) == 1
+    assert len(store.patients) == 1
+
+
+# Lots
+
+
+def test_choose_lots_begins_the_work_today(store):
+    view = choose(store, begin(store).making_ids[0])
+    assert view.made_on == date(2026, 11, 22)
+    assert [each.state for each in view.batches] == ["in_process"] * 3
+    assert [each.last_day for each in view.batches] == [date(2027, 5, 20)] * 3
+    assert view.lots[0].expires == date(2028, 3, 31)
+    assert view.lots_may_change
+
+
+def test_choose_lots_missing_lot_is_a_stop(store):
+    view = making.view(store, begin(store).making_ids[0])
+    assert refused_codes(making.choose_lots, store, view.making_id, drafts(view)[:1]) == [
+        "lots.missing"
+    ]
+
+
+def test_choose_lots_expired_lot_is_a_stop(store):
+    view = making.view(store, begin(store).making_ids[0])
+    codes = refused_codes(
+        making.choose_lots, store, view.making_id, drafts(view, filler="2026-11-21")
+    )
+    assert codes[0] == "lots.expired"
+    assert "lots.before_last_night" in codes
+
+
+def test_choose_lots_earlier_expiry_must_be_seen(store):
+    view = making.view(store, begin(store).making_ids[0])
+    early = drafts(view, filler="2027-01")
+    outcome = making.judge_lots(store, view.making_id, early)
+    assert set(outcome.dates.values()) == {date(2027, 1, 31)}
+    assert [each.code for each in outcome.findings] == ["lots.earlier_than_planned"] * 3
+    assert [each.level for each in outcome.findings] == [Level.CONFIRM] * 3
+    assert "not until 2027-May-20 as planned" in sentence_of(outcome.findings[0])
+    assert (
+        refused_codes(making.choose_lots, store, view.making_id, early)
+        == ["lots.earlier_than_planned"] * 3
+    )
+    after = making.choose_lots(store, view.making_id, early, seen=True)
+    assert after.batches[0].last_day == date(2027, 1, 31)
+    assert after.batches[0].limited_by.params["lot"] == "LOT-1"
+    (chosen,) = store.events(LotsChosen)
+    assert chosen.seen == ("lots.earlier_than_planned",)
+
+
+def test_choose_lots_date_before_the_last_night_is_a_stop_for_that_batch(store):
+    view = making.view(store, begin(store).making_ids[0])
+    early = drafts(view, tablet="2026-12-31")
+    codes = refused_codes(making.choose_lots, store, view.making_id, early, seen=True)
+    assert codes == ["lots.before_last_night"]
+
+
+def test_choose_lots_after_the_first_night_must_be_seen(store):
+    making_id = begin(store).making_ids[0]
+    store.clock.go_to(date(2026, 11, 24))
+    view = making.view(store, making_id)
+    codes = refused_codes(making.choose_lots, store, making_id, drafts(view))
+    assert codes == ["lots.made_after_first_night"]
+    after = making.choose_lots(store, making_id, drafts(view), seen=True)
+    assert after.batches[0].last_day == date(2027, 5, 22)
+
+
+def test_choose_lots_again_is_allowed_until_tablets_are_crushed(store):
+    making_id = begin(store).making_ids[0]
+    choose(store, making_id)
+    again = choose(store, making_id, "2029-01")
+    assert again.lots[0].expires == date(2029, 1, 31)
+    making.crush(store, making_id, 3)
+    view = making.view(store, making_id)
+    assert not view.lots_may_change
+    assert refused_codes(making.choose_lots, store, making_id, drafts(view)) == ["lots.too_late"]
+
+
+def test_choose_lots_unusable_text_names_its_field(store):
+    view = making.view(store, begin(store).making_ids[0])
+    first, second = drafts(view)
+    bad = [replace(first, lot="7K\u200b2210", expires="03/2028"), replace(second, maker="")]
+    with pytest.raises(InputError) as error:
+        making.choose_lots(store, view.making_id, bad)
+    assert paths(error) == ["lots[0].lot", "lots[0].expires", "lots[1].maker"]
+    with pytest.raises(InputError) as error:
+        making.choose_lots(store, view.making_id, [replace(first, expires=""), second])
+    assert paths(error) == ["lots[0].expires"]
+
+
+def test_lots_wanted_are_those_of_the_view(store):
+    view = making.view(store, begin(store).making_ids[0])
+    assert [each.name for each in making.lots_wanted(view)] == [
+        "naltrexone hydrochloride 50 mg tablets",
+        "microcrystalline cellulose",
+    ]
+
+
+# Crushing and weighing
+
+
+def test_crush_before_lots_is_refused(store):
+    making_id = begin(store).making_ids[0]
+    assert refused_codes(making.crush, store, making_id, 3) == ["lots.first"]
+
+
+def test_crush_fewer_than_needed_is_refused(store):
+    making_id = begin(store).making_ids[0]
+    choose(store, making_id)
+    assert refused_codes(making.crush, store, making_id, "2") == ["crush.too_few"]
+    assert making.crush(store, making_id, "4").crushed == 4
+
+
+def test_crush_after_weighing_is_refused(store, begun):
+    weighed(store, begun.batches[0])
+    assert refused_codes(making.crush, store, begun.making_id, 4) == ["crush.too_late"]
+
+
+@pytest.mark.parametrize("text", ["", "3.5", "three", "3,0"])
+def test_crush_text_that_is_no_count_is_refused(store, begun, text):
+    with pytest.raises(InputError) as error:
+        making.crush(store, begun.making_id, text)
+    assert paths(error) == ["crush.count"]
+
+
+def test_weigh_before_crushing_is_refused(store):
+    view = choose(store, begin(store).making_ids[0])
+    batch = view.batches[0].batch_id
+    assert refused_codes(making.weigh, store, batch, "tablet powder", "83.3") == ["crush.first"]
+
+
+def test_weigh_before_lots_is_refused(store):
+    view = making.view(store, begin(store).making_ids[0])
+    batch = view.batches[0].batch_id
+    assert refused_codes(making.weigh, store, batch, "tablet powder", "83.3") == ["lots.first"]
+
+
+def test_weigh_keeps_the_digits_of_the_balance(store, begun):
+    batch = begun.batches[0].batch_id
+    outcome = making.weigh(store, batch, "filler", "1900.0")
+    assert outcome.accepted
+    assert outcome.finding is None
+    (event,) = store.events(IngredientWeighed)
+    assert str(event.actual) == "1900.0"
+    powder, filler = outcome.view.batch(batch).targets
+    assert (filler.actual, filler.off_by_pct, filler.name) == (
+        "1900.0",
+        "-0.1",
+        "microcrystalline cellulose",
+    )
+    assert (powder.actual, powder.is_next, powder.lot) == (None, True, "7K2210")
+    assert (powder.low, powder.high) == ("82.5", "84.1")
+
+
+def test_weigh_ten_fold_slip_is_refused_named_and_kept(store, begun):
+    batch = begun.batches[0].batch_id
+    outcome = making.weigh(store, batch, "tablet powder", "833")
+    assert not outcome.accepted
+    assert outcome.finding.code == "measure.ten_times_too_much"
+    assert "about ten times 83.3 mg" in sentence_of(outcome.finding)
+    (refused,) = store.events(MeasureRefused)
+    assert (str(refused.actual), refused.code) == ("833", "measure.ten_times_too_much")
+    target = outcome.view.batch(batch).targets[0]
+    assert target.actual is None
+    assert [each.actual for each in target.refused] == ["833"]
+
+
+def test_weigh_again_the_last_accepted_counts_and_all_are_kept(store, begun):
+    batch = begun.batches[0].batch_id
+    for text in ("83.0", "83.5", "90"):
+        outcome = making.weigh(store, batch, "tablet powder", text)
+    assert outcome.view.batch(batch).targets[0].actual == "83.5"
+    assert len(store.events(IngredientWeighed)) == 2
+    assert len(store.events(MeasureRefused)) == 1
+
+
+def test_weigh_same_action_twice_is_recorded_once(store, begun):
+    batch = begun.batches[0].batch_id
+    for _ in range(2):
+        assert making.weigh(store, batch, "filler", "1900", action_id="enter-7").accepted
+    refusal = [
+        making.weigh(store, batch, "filler", "19", action_id="enter-8").finding.code
+        for _ in range(2)
+    ]
+    assert refusal == ["measure.hundred_times_too_little"] * 2
+    assert len(store.events(IngredientWeighed)) == 1
+    assert len(store.events(MeasureRefused)) == 1
+
+
+def test_weigh_comma_is_refused_before_anything_is_recorded(store, begun):
+    recorded = len(store.bodies)
+    with pytest.raises(InputError) as error:
+        making.weigh(store, begun.batches[0].batch_id, "tablet powder", "83,3")
+    assert [each.code for each in error.value.problems] == ["quantity.comma"]
+    assert len(store.bodies) == recorded
+
+
+def test_weigh_after_preparation_is_refused(store, begun):
+    batch = begun.batches[0]
+    finished(store, batch)
+    making.prepare(store, batch.batch_id, "Technician A")
+    assert refused_codes(making.weigh, store, batch.batch_id, "filler", "1901.9") == [
+        "batch.prepared_already"
+    ]
+
+
+def test_weigh_unknown_batch_is_refused(store, begun):
+    assert refused_codes(making.weigh, store, "nowhere", "filler", "1") == ["batch.unknown"]
+
+
+def test_judge_weight_while_typing(store, begun):
+    target = begun.batches[0].targets[0]
+    assert making.judge_weight("83.3", target) is None
+    assert making.judge_weight("8.33", target).code == "measure.ten_times_too_little"
+    assert making.judge_weight("83,3", target).code == "quantity.comma"
+    assert making.judge_weight("83.34", target).code == "measure.finer_than_balance"
+
+
+# Capsules
+
+
+def test_weigh_capsules_before_weighing_ingredients_is_refused(store, begun):
+    batch = begun.batches[0].batch_id
+    assert refused_codes(making.weigh_capsules, store, batch, 15, "48", WEIGHTS) == [
+        "weigh.first",
+        "weigh.first",
+    ]
+
+
+def test_weigh_capsules_gives_mean_and_spread(store, begun):
+    batch = begun.batches[0]
+    weighed(store, batch)
+    view = making.weigh_capsules(store, batch.batch_id, "15", "48", WEIGHTS)
+    after = view.batch(batch.batch_id)
+    assert (after.capsules.mean_mg, after.capsules.mean_fill_mg) == ("180.45", "132.45")
+    assert (after.capsules.rsd_pct, after.capsules.fill_rsd_pct) == ("0.41", "0.56")
+    assert (after.capsules.reference_mg, after.capsules.rule) == ("180.343333", "usp_theoretical")
+    assert after.capsules.deviations_pct[0] == "-0.02"
+    assert after.capsules.fills_mg[1] == "133"
+    assert (after.extras.count, after.extras.fate) == (1, "")
+
+
+def test_weigh_capsules_fewer_than_ten_made_all_are_weighed(store, begun):
+    batch = begun.batches[0]
+    weighed(store, batch)
+    codes = refused_codes(making.weigh_capsules, store, batch.batch_id, 9, "48", WEIGHTS[:8])
+    assert codes == ["capsules.count"]
+    view = making.weigh_capsules(store, batch.batch_id, 9, "48", WEIGHTS[:9])
+    assert view.batch(batch.batch_id).weights_needed == 9
+    assert "capsules.too_few" in [each.code for each in view.batch(batch.batch_id).against_release]
+
+
+@pytest.mark.parametrize(
+    ("made", "shell", "weights", "codes"),
+    [
+        (0, "48", (), ["capsules.none_made"]),
+        (15, "48", WEIGHTS[:9], ["capsules.count"]),
+        (15, "48", WEIGHTS * 2, ["capsules.count"]),
+        (15, "181", WEIGHTS, ["capsules.lighter_than_shell"]),
+    ],
+)
+def test_weigh_capsules_counts_that_cannot_be_are_refused(
+    store, begun, made, shell, weights, codes
+):
+    batch = begun.batches[0]
+    weighed(store, batch)
+    assert (
+        refused_codes(making.weigh_capsules, store, batch.batch_id, made, shell, weights) == codes
+    )
+
+
+def test_weigh_capsules_unusable_texts_are_all_named(store, begun):
+    with pytest.raises(InputError) as error:
+        making.weigh_capsules(store, begun.batches[0].batch_id, "1.5", "0", ["180", "18O"])
+    assert paths(error) == ["capsules.made", "capsules.shell_mg", "capsules.weights_mg[1]"]
+
+
+def test_weigh_capsules_one_too_light_stands_against_release_until_weighed_again(store, begun):
+    batch = begun.batches[0]
+    weighed(store, batch)
+    light = ("160", *WEIGHTS[1:])
+    view = making.weigh_capsules(store, batch.batch_id, 15, "48", light)
+    assert view.batch(batch.batch_id).capsules.outside == 1
+    codes = [each.code for each in view.batch(batch.batch_id).against_release]
+    assert "capsules.outside" in codes
+    view = making.weigh_capsules(store, batch.batch_id, 15, "48", WEIGHTS)
+    assert view.batch(batch.batch_id).capsules.outside == 0
+    assert len(store.events(CapsulesWeighed)) == 2
+
+
+def test_weigh_capsules_again_asks_again_for_the_extras(store, begun):
+    batch = begun.batches[0]
+    finished(store, batch)
+    view = making.weigh_capsules(store, batch.batch_id, 16, "48", WEIGHTS)
+    after = view.batch(batch.batch_id)
+    assert (after.extras.count, after.extras.fate) == (2, "")
+    assert [each.code for each in after.missing] == ["extras.first"]
+
+
+def test_weigh_capsules_of_a_liquid_is_refused(store):
+    view = crushed(store, begin(store, liquid()).making_ids[0])
+    codes = refused_codes(making.weigh_capsules, store, view.batches[0].batch_id, 15, "48", WEIGHTS)
+    assert codes == ["capsules.not_capsules"]
+
+
+def test_weigh_capsules_filled_by_volume_are_judged_by_their_mean(store):
+    data = capsules(fine(), method="volume", cylinder_ml="6")
+    view = crushed(store, begin(store, data).making_ids[0])
+    batch = view.batches[0]
+    assert [each.what for each in batch.targets] == ["tablet powder"]
+    after = finished(store, batch).batch(batch.batch_id)
+    assert after.capsules.rule == "usp_2091_mean"
+    assert after.capsules.theoretical_fill_mg is None
+    assert after.mixing_mg == ()
+
+
+# Extras
+
+
+def test_settle_extras_other_needs_a_note(store, begun):
+    batch = begun.batches[0]
+    weighed(store, batch)
+    making.weigh_capsules(store, batch.batch_id, 15, "48", WEIGHTS)
+    assert refused_codes(making.settle_extras, store, batch.batch_id, "other") == [
+        "extras.note_missing"
+    ]
+    view = making.settle_extras(store, batch.batch_id, "other", "given to training")
+    assert view.batch(batch.batch_id).extras.note == "given to training"
+    assert sentence(view.history[-1].words.code, view.history[-1].words.params) == (
+        "1 extra: given to training"
+    )
+
+
+def test_settle_extras_before_counting_is_refused(store, begun):
+    batch = begun.batches[0].batch_id
+    assert refused_codes(making.settle_extras, store, batch, "destroyed") == ["capsules.first"]
+
+
+def test_settle_extras_where_none_are_is_refused_and_not_asked_for(store, begun):
+    batch = begun.batches[0]
+    weighed(store, batch)
+    view = making.weigh_capsules(store, batch.batch_id, 14, "48", WEIGHTS)
+    assert "extras" not in [each.key for each in view.batch(batch.batch_id).steps]
+    assert refused_codes(making.settle_extras, store, batch.batch_id, "destroyed") == [
+        "extras.none"
+    ]
+    assert making.prepare(store, batch.batch_id, "Technician A")
+
+
+def test_settle_extras_unknown_fate_is_a_bug(store, begun):
+    with pytest.raises(ValueError, match="not a fate"):
+        making.settle_extras(store, begun.batches[0].batch_id, "eaten")
+
+
+# Liquids
+
+
+def test_measure_liquid_within_one_percent_counts(store):
+    view = crushed(store, begin(store, liquid()).making_ids[0])
+    batch = view.batches[0]
+    assert [each.key for each in batch.steps] == ["lots", "crush", "liquid", "prepare", "release"]
+    for text in ("1000", "90"):
+        assert not making.measure_liquid(store, batch.batch_id, text).accepted
+    outcome = making.measure_liquid(store, batch.batch_id, "100")
+    assert outcome.accepted
+    assert outcome.view.batch(batch.batch_id).made_volume_ml == "100"
+    refused = [each.code for each in store.events(MeasureRefused)]
+    assert refused == ["measure.ten_times_too_much", "measure.too_little"]
+
+
+def test_measure_liquid_same_refusal_twice_is_recorded_once(store):
+    view = crushed(store, begin(store, liquid()).making_ids[0])
+    batch = view.batches[0].batch_id
+    for _ in range(2):
+        outcome = making.measure_liquid(store, batch, "90", action_id="one")
+        assert outcome.finding.code == "measure.too_little"
+    assert len(store.events(MeasureRefused)) == 1
+
+
+def test_measure_liquid_of_capsules_is_refused(store, begun):
+    batch = begun.batches[0].batch_id
+    assert refused_codes(making.measure_liquid, store, batch, "100") == ["liquid.not_a_liquid"]
+
+
+def test_measure_liquid_from_weighed_powder_needs_the_weighing(store):
+    data = liquid(fine(), tablets="weighed")
+    view = crushed(store, begin(store, data).making_ids[0])
+    batch = view.batches[0]
+    assert refused_codes(making.measure_liquid, store, batch.batch_id, "84") == ["weigh.first"]
+    after = released(store, batch).batch(batch.batch_id)
+    assert after.state == "released"
+
+
+def test_judge_volume_while_typing(store):
+    batch = crushed(store, begin(store, liquid()).making_ids[0]).batches[0]
+    assert making.judge_volume("100.5", batch) is None
+    assert making.judge_volume("10", batch).code == "measure.ten_times_too_little"
+    with pytest.raises(ValueError, match="no volume"):
+        making.judge_volume("10", replace(batch, volume_ml=None))
+
+
+# Names, release, rejection
+
+
+def test_prepare_with_something_missing_is_refused_with_every_reason(store, begun):
+    codes = refused_codes(making.prepare, store, begun.batches[0].batch_id, "Technician A")
+    assert codes == ["weigh.first", "weigh.first", "capsules.first"]
+
+
+def test_prepare_before_lots_is_refused(store):
+    view = making.view(store, begin(store).making_ids[0])
+    assert refused_codes(making.prepare, store, view.batches[0].batch_id, "A") == ["lots.first"]
+    assert [each.code for each in view.batches[0].missing] == [
+        "lots.first",
+        "crush.first",
+        "weigh.first",
+        "weigh.first",
+        "capsules.first",
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "...", "A\u202eB"])
+def test_prepare_without_a_usable_name_is_refused(store, begun, name):
+    with pytest.raises(InputError) as error:
+        making.prepare(store, begun.batches[0].batch_id, name)
+    assert paths(error) == ["prepare.name"]
+    assert sentence(error.value.problems[0].code, error.value.problems[0].params)
+
+
+def test_release_whole_capsule_batch(store, begun):
+    batch = begun.batches[0]
+    after = released(store, batch).batch(batch.batch_id)
+    assert (after.state, after.next_key) == ("released", None)
+    assert (after.prepared.name, after.checked.name, after.released.name) == (
+        "Technician A",
+        "Pharmacist B",
+        "Pharmacist B",
+    )
+    assert after.released.identity == "not verified"
+    assert {each.progress for each in after.steps} == {Progress.DONE}
+
+
+def test_release_liquid_batch(store):
+    view = crushed(store, begin(store, liquid()).making_ids[0])
+    after = released(store, view.batches[0])
+    assert after.batches[0].state == "released"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Technician A", "technician a", " TECHNICIAN  A ", "Technician\u00a0A", "Tеchnician A"],
+)
+def test_release_by_the_preparer_however_spelled_is_refused(store, begun, name):
+    batch = begun.batches[0]
+    finished(store, batch)
+    making.prepare(store, batch.batch_id, "Technician A")
+    try:
+        codes = refused_codes(making.check_and_release, store, batch.batch_id, name)
+    except InputError as error:  # a word of two alphabets does not even count as a name
+        codes = [error.problems[0].code]
+    assert codes in (["check.same_person"], ["text.mixed_scripts"])
+    assert making.view(store, begun.making_id).batch(batch.batch_id).state == "to_check"
+    assert store.events(BatchReleased) == []
+
+
+def test_release_before_preparation_is_refused(store, begun):
+    batch = begun.batches[0]
+    finished(store, batch)
+    codes = refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B")
+    assert codes == ["prepare.first"]
+
+
+def test_release_after_the_last_day_is_refused(store, begun):
+    batch = begun.batches[0]
+    finished(store, batch)
+    making.prepare(store, batch.batch_id, "Technician A")
+    store.clock.go_to(date(2027, 5, 21))
+    codes = refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B")
+    assert codes == ["release.too_late"]
+    store.clock.go_to(date(2027, 5, 20))
+    assert making.check_and_release(store, batch.batch_id, "Pharmacist B")
+
+
+def test_release_with_a_weight_outside_or_too_few_made_is_refused(store, begun):
+    batch = begun.batches[0]
+    weighed(store, batch)
+    making.weigh_capsules(store, batch.batch_id, 13, "48", ("160", *WEIGHTS[1:]))
+    making.prepare(store, batch.batch_id, "Technician A")
+    codes = refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B")
+    assert codes == ["capsules.outside", "capsules.too_few"]
+
+
+def test_release_twice_is_refused_but_the_same_action_is_not(store, begun):
+    batch = begun.batches[0]
+    finished(store, batch)
+    making.prepare(store, batch.batch_id, "Technician A")
+    for _ in range(2):
+        making.check_and_release(store, batch.batch_id, "Pharmacist B", action_id="release")
+    assert len(store.events(BatchChecked)) == 1
+    codes = refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B")
+    assert codes == ["batch.released_already"]
+
+
+def test_reject_closes_an_open_batch_for_good(store, begun):
+    batch = begun.batches[0].batch_id
+    view = making.reject(store, batch, "Pharmacist B", "powder spilled")
+    after = view.batch(batch)
+    assert (after.state, after.rejected.name, after.rejected.reason, after.next_key) == (
+        "rejected",
+        "Pharmacist B",
+        "powder spilled",
+        None,
+    )
+    assert sentence(view.history[-1].words.code, view.history[-1].words.params) == (
+        "Rejected: Pharmacist B, powder spilled"
+    )
+    for action, args in (
+        (making.weigh, ("filler", "1901.9")),
+        (making.prepare, ("A",)),
+        (making.check_and_release, ("B",)),
+        (making.reject, ("B", "again")),
+    ):
+        assert refused_codes(action, store, batch, *args) == ["batch.rejected_already"]
+
+
+def test_reject_is_possible_before_lots_and_in_check_but_not_after_release(store):
+    view = making.view(store, begin(store).making_ids[0])
+    first, second, third = view.batches
+    assert making.reject(store, first.batch_id, "B", "cancelled").batches[0].state == "rejected"
+    crushed(store, view.making_id)
+    finished(store, second)
+    making.prepare(store, second.batch_id, "Technician A")
+    assert making.reject(store, second.batch_id, "B", "failed").batches[1].state == "rejected"
+    released(store, third)
+    assert refused_codes(making.reject, store, third.batch_id, "B", "late") == [
+        "batch.released_already"
+    ]
+    assert refused_codes(making.crush, store, view.making_id, 9)[0] == "making.closed"
+    codes = refused_codes(making.choose_lots, store, view.making_id, drafts(view))
+    assert codes == ["making.closed"]
+
+
+def test_reject_without_a_reason_is_refused(store, begun):
+    with pytest.raises(InputError) as error:
+        making.reject(store, begun.batches[0].batch_id, "B", " ")
+    assert paths(error) == ["reject.reason"]
+
+
+# What the page shows
+
+
+def test_view_shows_the_next_step_at_each_moment(store):
+    making_id = begin(store).making_ids[0]
+
+    def next_key():
+        return making.view(store, making_id).batches[0].next_key
+
+    seen = [next_key()]
+    choose(store, making_id)
+    seen.append(next_key())
+    view = making.crush(store, making_id, 3)
+    batch = view.batches[0]
+    seen.append(next_key())
+    weighed(store, batch)
+    seen.append(next_key())
+    making.weigh_capsules(store, batch.batch_id, 15, "48", WEIGHTS)
+    seen.append(next_key())
+    making.settle_extras(store, batch.batch_id, "destroyed")
+    seen.append(next_key())
+    making.prepare(store, batch.batch_id, "A")
+    seen.append(next_key())
+    assert seen == ["lots", "crush", "weigh", "capsules", "extras", "prepare", "release"]
+    assert making.view(store, making_id).batches[0].against_release == ()
+
+
+def test_view_mixing_follows_what_was_weighed(store, begun):
+    batch = begun.batches[0]
+    assert batch.mixing_mg == ("83.3", "166.6", "333.2", "666.4", "1332.8", "1985.2")
+    outcome = making.weigh(store, batch.batch_id, "tablet powder", "83.5")
+    assert outcome.view.batches[0].mixing_mg[:2] == ("83.5", "167")
+
+
+def test_view_trituration_has_two_mixings(store):
+    data = capsules(batches=[{"step": 1, "weighing": "trituration"}])
+    data["make"]["batches"] += [{"step": each, "extra_units": 10} for each in (2, 3)]
+    view = crushed(store, begin(store, data).making_ids[0])
+    batch = view.batches[0]
+    assert [each.what for each in batch.targets] == [
+        "tablet powder",
+        "trituration diluent",
+        "trituration taken",
+        "filler still to add",
+    ]
+    assert [each.lot for each in batch.targets] == ["7K2210", "LOT-1", "", "LOT-1"]
+    assert batch.trituration_mg[0] == batch.targets[0].target
+    assert batch.mixing_mg[0] == batch.targets[2].target
+
+
+def test_view_history_has_a_sentence_for_every_event(store, begun):
+    batch = begun.batches[0]
+    making.weigh(store, batch.batch_id, "filler", "19")
+    view = released(store, batch)
+    lines = [sentence(each.words.code, each.words.params) for each in view.history]
+    assert lines[:4] == [
+        "Making opened, batches: 3",
+        "Lots chosen: 7K2210, LOT-1",
+        "3 tablets crushed",
+        "19 mg filler refused",
+    ]
+    assert lines[-3:] == [
+        "Prepared: Technician A",
+        "Checked: Pharmacist B",
+        "Released: Pharmacist B",
+    ]
+    assert view.seq == store.last_seq()
+
+
+def test_view_where_patient_data_were_deleted(store, begun):
+    store.patients.clear()
+    view = making.view(store, begun.making_id)
+    assert (view.prescription.patient, view.prescription.born) == ("", None)

@@ -1,0 +1,283 @@
+"""One batch of capsules (rules 1 to 3, 5, 9, 11; calculations 1.2, 8)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from compounding.domain import planning
+from compounding.domain.plan import PlannedBatch
+from compounding.domain.request import CapsuleMaking, Method
+from compounding.errors import InputError
+from compounding.messages import sentence_of
+from compounding.quantity import mg, plain
+from compounding.reference import tables
+from tests.unit.plan_samples import Data, capsules, codes, finding, fine, plan_of, steps
+
+# A "tablet" that is all drug, for published rows that start from the pure substance.
+PURE: Data = {"label_mg": "50", "weighed": {"count": 20, "mass_mg": "1000"}, "expires": "2028-03"}
+
+
+def only_batch(data: Data) -> PlannedBatch:
+    (batch,) = plan_of(data).batches
+    return batch
+
+
+def one_strength(dose: str, capsules_made: int, top: Data | None = None, **make: Any) -> Data:
+    """A request for ``capsules_made`` capsules of ``dose`` mg, one a night."""
+    made = {**steps((dose, capsules_made)), **(top or {})}
+    return capsules(fine(made), **{"extra_units": 0, **make})
+
+
+def test_filler_c15_packing_half_full_takes_half_of_the_filler() -> None:
+    top = {"tablet": PURE}
+    packing = {"name": "lactose", "packing_mg": "400"}
+    batch = only_batch(
+        one_strength("100", 1, top, filler=packing, tablet_powder_packing_mg="200", size="1")
+    )
+    assert batch.filler == mg(200)
+
+
+def test_filler_c18_fixed_fill_surcharge_on_the_drug_only() -> None:
+    top = {"tablet": PURE}
+    batch = only_batch(
+        one_strength("1", 60, top, method="fixed_fill", fill_mg="246", drug_surcharge_pct="10")
+    )
+    assert batch.tablet_powder == mg(66)
+    assert batch.filler == mg(14694)
+    assert batch.fill_each == mg(246)
+
+
+def test_filler_c21_fixed_fill_from_two_powders() -> None:
+    top = {"tablet": {**PURE, "weighed": {"count": 1, "mass_mg": "1550"}}}
+    batch = only_batch(one_strength("0.5", 36, top, method="fixed_fill", fill_mg="300"))
+    assert batch.drug == mg(18)
+    assert batch.ballast == mg(540)
+    assert batch.filler == mg(10242)
+
+
+@pytest.mark.parametrize(
+    ("row", "surcharge", "filler"), [("V03", "0", "21945"), ("V03 with V02", "10", "21889.5")]
+)
+def test_filler_of_row_v03(row: str, surcharge: str, filler: str) -> None:
+    batch = only_batch(
+        one_strength("1.5", 100, method="fixed_fill", fill_mg="225", drug_surcharge_pct=surcharge)
+    )
+    assert batch.filler == mg(filler), row
+
+
+def test_filler_trap_2_ballast_takes_the_place_of_filler() -> None:
+    batch = only_batch(one_strength("1.5", 100, method="fixed_fill", fill_mg="225"))
+    assert batch.filler is not None
+    assert batch.filler + batch.ballast + batch.drug == mg(225 * 100)
+
+
+def test_filler_in_a_cylinder_is_not_known_by_mass() -> None:
+    batch = only_batch(one_strength("4.5", 100, method="volume", cylinder_ml="30"))
+    assert batch.filler is None
+    assert batch.fill_each is None
+    assert [each.what for each in batch.weighings] == ["tablet powder"]
+
+
+def test_filler_in_a_cylinder_offers_no_trituration() -> None:
+    data = capsules(steps(("1.5", 14)), method="volume", cylinder_ml="30")
+    (stop,) = plan_of(data).findings
+    assert [each.kind for each in stop.remedies] == ["larger_batch"]
+    assert stop.remedies[0].figures == {"units": 22}
+
+
+@pytest.mark.parametrize(
+    ("make", "subject"),
+    [
+        ({"tablet_powder_packing_mg": "5"}, "make.size"),
+        ({"method": "fixed_fill", "fill_mg": "5"}, "make.fill_mg"),
+    ],
+)
+def test_capsule_too_small_is_a_stop_and_still_shows_the_negative_filler(
+    make: Data, subject: str
+) -> None:
+    plan = plan_of(one_strength("1.5", 100, **make))
+    stop = finding(plan, "capsule_too_small")
+    assert stop.subject == subject
+    assert sentence_of(stop)
+    batch = plan.batches[0]
+    assert batch.filler is not None
+    assert batch.filler.exact < 0
+    assert batch.fill_each is not None
+    assert codes(plan, "stop") == ["capsule_too_small"]
+    assert [each.what for each in batch.weighings] == ["tablet powder"]
+
+
+def test_filler_of_exactly_zero_is_no_weighing() -> None:
+    plan = plan_of(one_strength("1.5", 100, method="fixed_fill", fill_mg="5.55"))
+    assert plan.batches[0].filler == mg(0)
+    assert codes(plan) == []
+    assert [each.what for each in plan.batches[0].weighings] == ["tablet powder"]
+
+
+def test_negative_filler_and_light_powder_are_both_told_and_a_larger_batch_clears_the_powder() -> (
+    None
+):
+    plan = plan_of(capsules(steps(("1.5", 14)), method="fixed_fill", fill_mg="5"))
+    assert codes(plan, "stop") == ["capsule_too_small", "below_minimum_weighable"]
+    stop = finding(plan, "below_minimum_weighable")
+    assert [each.kind for each in stop.remedies] == ["larger_batch"]
+    assert stop.remedies[0].figures == {"units": 22}
+
+
+def test_below_minimum_light_powder_and_light_filler_are_one_stop() -> None:
+    plan = plan_of(capsules(steps(("1.5", 5)), method="fixed_fill", fill_mg="10"))
+    stop = finding(plan, "below_minimum_weighable")
+    assert stop.params["what"] == "33.3 mg of tablet powder and 26.7 mg of filler"
+    assert stop.params["minimum_mg"] == "120"
+    assert stop.remedies[0].figures == {"units": 27}
+
+
+def test_below_minimum_remedy_larger_batch_clears_and_one_capsule_less_does_not() -> None:
+    def stops(extra: int) -> list[str]:
+        choice = [{"step": 1, "extra_units": extra}]
+        return codes(plan_of(capsules(steps(("1.5", 14)), batches=choice)), "stop")
+
+    assert stops(22 - 14) == []
+    assert stops(21 - 14) == ["below_minimum_weighable"]
+
+
+def test_accepted_extra_capsules_are_those_of_one_batch_only() -> None:
+    plan = plan_of(capsules(fine(), batches=[{"step": 2, "extra_units": 0}]))
+    assert [batch.units for batch in plan.batches] == [15, 14, 15]
+
+
+def test_accepted_trituration_stands_in_the_weighings_and_in_the_tablets() -> None:
+    plan = plan_of(capsules(batches=[{"step": 1, "weighing": "trituration"}]))
+    batch = plan.batches[0]
+    assert [(each.what, each.exact) for each in batch.weighings] == [
+        ("tablet powder", mg("166.5")),
+        ("trituration diluent", mg("120")),
+        ("trituration taken", mg("143.25")),
+        ("filler still to add", mg("1841.9")),
+    ]
+    assert batch.tablets_exact == Fraction("0.9")
+    assert batch.tablet_powder == mg("83.25")
+    assert codes(plan) == []
+    symbols = {line.symbol for line in plan.working if line.batch == 1}
+    assert {"multiple", "weigh", "take", "total", "diluent", "filler_still_to_add"} <= symbols
+
+
+def test_accepted_trituration_without_filler_left_has_three_weighings() -> None:
+    # 143.25 taken of the mixture leaves 60 mg of filler used up, all there is.
+    fill = str((Fraction("83.25") + 60) / 15)
+    assert fill == "191/20"
+    choice = [{"step": 1, "weighing": "trituration"}]
+    data = capsules(steps(("1.5", 14)), method="fixed_fill", fill_mg="9.55", batches=choice)
+    plan = plan_of(data)
+    assert len(plan.batches[0].weighings) == 3
+    assert codes(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("top", "make"),
+    [
+        (fine(), {}),
+        ({}, {"method": "volume", "cylinder_ml": "30"}),
+        ({}, {"strength": "1", "extra_units": 0}),
+    ],
+)
+def test_trituration_that_is_not_offered_is_refused_at_its_key(top: Data, make: Data) -> None:
+    choice = [{"step": 1, "weighing": "trituration"}]
+    with pytest.raises(InputError) as refusal:
+        plan_of(capsules(top, batches=choice, **make))
+    (problem,) = refusal.value.problems
+    assert problem.path == "make.batches[0].weighing"
+    assert problem.code == "choice.not_offered"
+
+
+def test_choice_of_another_batch_changes_nothing_here() -> None:
+    choice = [{"step": 3, "extra_units": 5}, {"step": 1, "weighing": "trituration"}]
+    plan = plan_of(capsules(batches=choice))
+    assert [batch.units for batch in plan.batches] == [15, 15, 19]
+
+
+def test_rounding_moves_strength_is_asked_with_the_effective_strength() -> None:
+    balance = {
+        "rule": "sensitivity",
+        "sensitivity_mg": "6",
+        "max_error_pct": "5",
+        "readability_mg": "10",
+    }
+    plan = plan_of(capsules({"balance": balance, **steps(("1.5", 22))}, extra_units=0))
+    asked = finding(plan, "rounding_moves_strength")
+    assert asked.subject == "balance.readability_mg"
+    exact = Fraction("1.5") * 120 / Fraction("122.1")
+    assert asked.params["effective_strength_mg"] == plain(exact)
+
+
+@pytest.mark.parametrize(
+    ("surcharge", "extra", "expected"),
+    [
+        ("0", 1, []),
+        ("10", 0, []),
+        ("10", 1, ["surcharge_and_extra"]),
+        ("10.000001", 0, ["surcharge_too_high"]),
+        ("12", 1, ["surcharge_too_high", "surcharge_and_extra"]),
+    ],
+)
+def test_surcharge_above_ten_percent_stops_and_with_extra_capsules_is_noted(
+    surcharge: str, extra: int, expected: list[str]
+) -> None:
+    plan = plan_of(capsules(fine(), drug_surcharge_pct=surcharge, extra_units=extra))
+    assert [each for each in codes(plan) if each.startswith("surcharge")] == expected
+
+
+def test_surcharge_with_extra_capsules_of_one_batch_is_noted() -> None:
+    choice = [{"step": 2, "extra_units": 3}]
+    data = capsules(fine(), drug_surcharge_pct="5", extra_units=0, batches=choice)
+    plan = plan_of(data)
+    assert codes(plan, "note") == ["surcharge_and_extra"]
+
+
+def test_content_if_nothing_lost_is_strength_and_surcharge() -> None:
+    plan = plan_of(capsules(fine(), drug_surcharge_pct="10"))
+    assert [batch.content_if_nothing_lost for batch in plan.batches] == [
+        mg("1.65"),
+        mg("3.3"),
+        mg("4.95"),
+    ]
+
+
+def test_dose_that_is_no_whole_number_of_capsules_is_a_stop_for_its_step() -> None:
+    plan = plan_of(capsules(fine(steps(("1", 14), ("1.5", 14), ("2", 14))), strength="1"))
+    stop = finding(plan, "dose_not_multiple")
+    assert (stop.step, stop.subject) == (2, "make.strength")
+    assert sentence_of(stop).startswith("The dose of 1.5 mg on step 2 is not a whole number")
+    assert [dose.units for dose in plan.doses] == [1, None, 2]
+    assert plan.batches == ()
+    assert plan.tablets is None
+    assert plan.expected == ()
+
+
+@pytest.mark.parametrize("method", [Method.PACKING, Method.FIXED_FILL])
+def test_method_without_its_figure_is_refused(method: Method) -> None:
+    request = plan_of(capsules(fine())).request
+    assert isinstance(request.make, CapsuleMaking)
+    make = replace(request.make, method=method, filler_packing=None, fill=None)
+    with pytest.raises(ValueError, match="lacks its figure"):
+        planning.work_out(replace(request, make=make), tables())
+
+
+def test_working_of_a_batch_gives_each_of_its_figures() -> None:
+    plan = plan_of(capsules(fine()))
+    for batch in plan.batches:
+        lines = {line.symbol: line.exact for line in plan.working if line.batch == batch.number}
+        assert batch.filler is not None
+        assert batch.fill_each is not None
+        assert lines["drug"] == batch.drug.exact
+        assert lines["tablet_powder"] == batch.tablet_powder.exact
+        assert lines["ballast"] == batch.ballast.exact
+        assert lines["filler"] == batch.filler.exact
+        assert lines["fill_each"] == batch.fill_each.exact
+        assert lines["tablets_exact"] == batch.tablets_exact
+        assert lines["units"] == batch.units
+        assert lines["last_day"] == batch.beyond_use.last_day.toordinal()

@@ -1,0 +1,115 @@
+"""The bytes of an entry and the chain: nothing can move from one field to another unseen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from compounding.domain.events import KINDS, LabelPrinted, LogExported, PharmacySet, RecordOpened
+from compounding.domain.record import (
+    GENESIS,
+    Entry,
+    body_of,
+    link,
+    read_body,
+    read_utc,
+    utc_text,
+)
+
+AT = datetime(2026, 11, 22, 16, 30, 0, 123000, tzinfo=UTC)
+ENTRY = Entry(7, AT, "-06:00", "action", 0, "account", "bench", "0.1.0", PharmacySet("P", "A", "T"))
+
+
+def test_body_holds_who_when_where_and_what():
+    assert json.loads(body_of(ENTRY)) == {
+        "v": 1,
+        "seq": 7,
+        "time": "2026-11-22T16:30:00.123Z",
+        "zone": "-06:00",
+        "kind": "pharmacy_set",
+        "entity": "pharmacy",
+        "action": "action",
+        "part": 0,
+        "actor": "account",
+        "workstation": "bench",
+        "app": "0.1.0",
+        "data": {"name": "P", "address": "A", "phone": "T"},
+    }
+
+
+def test_body_reads_back():
+    assert read_body(body_of(ENTRY)) == ENTRY
+
+
+def test_body_of_these_events_never_changes():
+    """Bytes written by an earlier version must stay readable and hash alike."""
+    expected = (
+        b'{"action":"action","actor":"account","app":"0.1.0","data":{"address":"A","name":"P",'
+        b'"phone":"T"},"entity":"pharmacy","kind":"pharmacy_set","part":0,"seq":7,'
+        b'"time":"2026-11-22T16:30:00.123Z","v":1,"workstation":"bench","zone":"-06:00"}'
+    )
+    assert body_of(ENTRY) == expected
+    assert link(GENESIS, expected).hex() == (
+        "2c0451190ed3e00653311c387986a0121a382bab093bad01bbe67eb68ccd792d"
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"v": 2},
+        {"kind": "unheard_of"},
+        {"entity": "another"},
+        {"time": "2026-11-22T16:30:00Z"},
+        {"time": "2026-11-22T10:30:00.123-06:00"},
+        {"data": {"name": "P"}},
+        {"extra": 1},
+    ],
+)
+def test_read_body_altered_field_is_refused(change):
+    data = {**json.loads(body_of(ENTRY)), **change}
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_body(json.dumps(data).encode())
+
+
+@pytest.mark.parametrize("body", [b"[]", b"\xff", b"{", b"null"])
+def test_read_body_what_is_no_entry_is_refused(body):
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_body(body)
+
+
+def test_link_depends_on_each_byte_and_on_where_it_stands():
+    assert link(b"ab", b"c") != link(b"a", b"bc")
+    assert link(GENESIS, b"x") != link(GENESIS, b"y")
+    assert link(b"\1" * 32, b"x") != link(b"\2" * 32, b"x")
+    assert len(link(GENESIS, b"")) == 32
+
+
+def test_utc_text_is_utc_to_the_millisecond():
+    local = AT.astimezone(timezone(timedelta(hours=-6)))
+    assert utc_text(local) == "2026-11-22T16:30:00.123Z"
+    assert read_utc(utc_text(local)) == AT
+
+
+def test_utc_text_time_without_zone_is_refused():
+    with pytest.raises(ValueError, match="zone"):
+        utc_text(datetime(2026, 11, 22))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("event", "entity"),
+    [
+        (RecordOpened("r"), "record"),
+        (LogExported(1), "log"),
+        (LabelPrinted("m", "b", 1, 1, "pdf"), "m"),
+    ],
+)
+def test_entity_is_what_the_event_belongs_to(event, entity):
+    assert replace(ENTRY, event=event).entity == entity
+
+
+def test_every_kind_has_one_name():
+    assert len(set(KINDS.values())) == len(KINDS)

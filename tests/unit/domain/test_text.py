@@ -1,0 +1,67 @@
+"""One line of text, and when two names are the same person."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from compounding.domain.text import clean_line, person_key
+from compounding.errors import QuantityError
+
+
+def test_clean_line_is_trimmed_and_composed() -> None:
+    assert clean_line("  Zoe\u0308 M. ", longest=40) == "Zo\u00eb M."
+    assert clean_line("", longest=5, required=False) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "text.empty"),
+        ("   ", "text.empty"),
+        ("x" * 11, "text.too_long"),
+        ("a\tb", "text.control"),
+        ("a\nb", "text.control"),
+        ("a\x00b", "text.control"),
+        ("a\u2028b", "text.control"),
+        ("a\u202eb", "text.direction"),
+        ("a\u200fb", "text.direction"),
+        ("a\u200bb", "text.invisible"),
+        ("a\u00adb", "text.invisible"),
+        ("a\U000e0041", "text.invisible"),
+        ("a\ue000", "text.not_a_character"),
+        ("a\ud800", "text.not_a_character"),
+        ("a\u0378", "text.not_a_character"),
+        ("p\u0430ul", "text.mixed_scripts"),
+    ],
+)
+def test_clean_line_hidden_or_missing_text_is_refused(text: str, code: str) -> None:
+    with pytest.raises(QuantityError) as refusal:
+        clean_line(text, longest=10)
+    assert refusal.value.code == code
+
+
+def test_clean_line_words_of_two_alphabets_side_by_side_are_fine() -> None:
+    text = "Anna \u0410\u043d\u043d\u0430 2"
+    assert clean_line(text, longest=20) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A. Smith", "a smith"),
+        ("Jos\u00e9", "JOSE"),
+        ("\uff21nn", "Ann"),
+        ("Stra\u00dfe", "STRASSE"),
+        ("\u0440\u0430\u0443\u0435", "paye"),
+        ("O'Neil", "O\u2019Neil"),
+    ],
+)
+def test_person_key_spellings_of_one_name_agree(one: str, other: str) -> None:
+    assert person_key(one) == person_key(other)
+
+
+def test_person_key_two_people_differ() -> None:
+    assert person_key("A. Smith") != person_key("B. Smith")
+    assert person_key("...") == ""

@@ -1,0 +1,276 @@
+"""Puts the window together: theme, storage, pages; opens it and closes it.
+
+The window paints first. Pages, sums and the database library are imported where they are used,
+so that the first picture does not wait for them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from compounding.errors import CompoundingError, InputError
+from compounding.messages import sentence
+from ui import crash
+from ui.i18n import install as install_translations
+from ui.main_window import MainWindow
+from ui.navigation import Page, PageSpec
+from ui.settings import WindowSettings
+from ui.storage import Storage
+from ui.tasks import TaskRunner
+from ui.theme import Mode, ThemeSwitch
+
+if TYPE_CHECKING:
+    from compounding.application.ports import Clock
+    from compounding.bootstrap import Services
+
+PROGRAM = "ldn-compounder"
+FIRST_PAINT = "LDN_BENCH_FIRST_PAINT"
+REFUSED = 2
+
+
+class App(QObject):
+    """Owns everything the window needs, for as long as it is open."""
+
+    def __init__(
+        self, qapp: QApplication, place: Place, clock: Clock, mode: Mode | None = None
+    ) -> None:
+        super().__init__(qapp)
+        self.place = place
+        self.settings = WindowSettings(place.settings_folder / "window.ini")
+        self.theme = ThemeSwitch(qapp, self.settings.mode() if mode is None else mode)
+        self.runner = TaskRunner(self)
+        self.storage = Storage(
+            self.runner, clock, self._open_services, self._open_to_read
+        )
+        self.storage.recorded.connect(self._on_recorded)
+        self.window = MainWindow(self._specs(), self.settings)
+
+    def _open_services(self) -> Services:
+        """On the database thread."""
+        from compounding import bootstrap
+
+        return bootstrap.open_services(
+            self.place.url,
+            clock=self.storage.clock,
+            settings_folder=self.place.settings_folder,
+        )
+
+    def _open_to_read(self) -> Services:
+        """On a file thread: a second, reading connection."""
+        from compounding import bootstrap
+
+        return bootstrap.open_services(
+            self.place.url,
+            clock=self.storage.clock,
+            read_only=True,
+            settings_folder=self.place.settings_folder,
+        )
+
+    def _specs(self) -> tuple[PageSpec, ...]:
+        return (
+            PageSpec("plan", "Plan", "flask-conical", self._plan_page),
+            PageSpec("worksheet", "Worksheet", "clipboard-list", self._worksheet_page),
+            PageSpec("labels", "Labels", "tag", self._labels_page),
+            PageSpec("log", "Batch log", "table-2", self._log_page),
+            PageSpec("settings", "Settings", "settings", self._settings_page),
+        )
+
+    def _plan_page(self) -> Page:
+        from ui.pages.plan.page import PlanPage
+        from ui.pages.plan.presenter import PlanPresenter
+
+        return PlanPage(PlanPresenter(self.storage, self))
+
+    def _worksheet_page(self) -> Page:
+        from ui.pages.worksheet.page import WorksheetPage
+        from ui.pages.worksheet.presenter import WorksheetPresenter
+
+        return WorksheetPage(WorksheetPresenter(self.storage, self))
+
+    def _labels_page(self) -> Page:
+        from ui.pages.labels.page import LabelsPage
+        from ui.pages.labels.presenter import LabelsPresenter
+
+        return LabelsPage(LabelsPresenter(self.storage, self))
+
+    def _log_page(self) -> Page:
+        from ui.pages.log.page import LogPage
+        from ui.pages.log.presenter import LogPresenter
+
+        return LogPage(LogPresenter(self.storage, self))
+
+    def _settings_page(self) -> Page:
+        from ui.pages.settings.page import SettingsPage
+        from ui.pages.settings.presenter import SettingsPresenter
+
+        presenter = SettingsPresenter(self.storage, str(self.place.record), self)
+        presenter.pharmacy_set.connect(self.window.set_pharmacy)
+        page = SettingsPage(presenter, self.theme.mode)
+        page.mode_chosen.connect(self._on_mode)
+        return page
+
+    def _on_mode(self, mode: Mode) -> None:
+        self.theme.set_mode(mode)
+        self.settings.keep_mode(mode)
+
+    def _on_recorded(self, seq: int) -> None:
+        self.window.set_status(f"Recorded up to event {seq}" if seq else "")
+
+    def open(self) -> None:
+        """Show the frame, then the first page, then what the record says."""
+        self.window.show()
+        QTimer.singleShot(0, self, self._fill)
+
+    def _fill(self) -> None:
+        self.window.open_page("plan")
+        self.storage.ask(
+            lambda store: store.pharmacy(),
+            lambda found: self.window.set_pharmacy(found.name if found else ""),
+            self._on_not_opened,
+            self,
+        )
+
+    def _on_not_opened(self, error: CompoundingError) -> None:
+        """The record could not be opened: say so once, plainly; planning still works."""
+        from ui.widgets.dialog import tell
+
+        tell(
+            self.window,
+            "stop",
+            "The record is not open",
+            sentence(error.code, error.params),
+        )
+
+    def close(self) -> None:
+        """Close the window and the record; waits for what is being written."""
+        self.window.close()
+        self.storage.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this program's files lie."""
+
+    record: Path
+    settings_folder: Path
+    named: bool
+
+    @property
+    def url(self) -> str | None:
+        """What opens the record: its name where a person gave one, else the usual place."""
+        return f"sqlite:///{self.record}" if self.named else None
+
+    @classmethod
+    def found(cls, url: str | None, settings_folder: Path | None = None) -> Place:
+        """The place that ``url``, the environment, the settings or the system names.
+
+        Raises:
+            CompoundingError: if none can be used.
+        """
+        from compounding import bootstrap
+
+        record, settings = bootstrap.record_place(url, settings_folder)
+        return cls(record, settings, url is not None)
+
+
+def main(words: Sequence[str]) -> int:
+    """Open the window; returns the program's exit status."""
+    url = _database(words)
+    if url is False:
+        print(f"{PROGRAM}: unknown words. Type '{PROGRAM} --help'.", file=sys.stderr)
+        return REFUSED
+    from compounding.application.ports import SystemClock
+
+    qapp = QApplication([PROGRAM])
+    qapp.setApplicationName("LDN Compounder")
+    install_translations(qapp)
+    try:
+        place = Place.found(url if isinstance(url, str) else None)
+    except CompoundingError as error:
+        return _refuse(error)
+    lock = _lock(place)
+    if lock is None:
+        return _already_open()
+    crash.install(place.settings_folder / "reports")
+    app = App(qapp, place, SystemClock())
+    watch = _FirstPaint(app.window) if os.environ.get(FIRST_PAINT) else None
+    app.open()
+    status = qapp.exec()
+    del watch
+    app.close()
+    lock.unlock()
+    return status
+
+
+def _database(words: Sequence[str]) -> str | bool | None:
+    """The database named by ``--database``; False where other words stand."""
+    rest = list(words)
+    if not rest:
+        return None
+    if rest[0].startswith("--database=") and len(rest) == 1:
+        return rest[0].partition("=")[2]
+    return rest[1] if rest[0] == "--database" and len(rest) == 2 else False
+
+
+def _refuse(error: CompoundingError) -> int:
+    """The program cannot begin: say why, on the screen and where it was called."""
+    problems = error.problems if isinstance(error, InputError) else ()
+    lines = [f"{p.path}: {sentence(p.code, p.params)}" for p in problems]
+    _say_alone("\n".join(lines) if lines else sentence(error.code, error.params), "stop")
+    return REFUSED
+
+
+def _lock(place: Place) -> QLockFile | None:
+    """One window at a time on one record; None where another holds it."""
+    lock = QLockFile(f"{place.record}.window.lock")
+    lock.setStaleLockTime(0)
+    held = not lock.tryLock(100) and lock.error() is QLockFile.LockError.LockFailedError
+    return None if held else lock
+
+
+def _already_open() -> int:
+    _say_alone(sentence("window.already_open"), "note")
+    return REFUSED
+
+
+def _say_alone(text: str, tone: str) -> None:
+    """Say something before there is a window; without a screen only in words."""
+    from ui.widgets.dialog import Dialog
+
+    print(text, file=sys.stderr)
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return
+    ThemeSwitch(_application(), Mode.SYSTEM)
+    dialog = Dialog(None, "LDN Compounder", tone)
+    dialog.add_sentence(text)
+    dialog.add_buttons("Close")
+    dialog.exec()
+
+
+def _application() -> QApplication:
+    qapp = QApplication.instance()
+    assert isinstance(qapp, QApplication)
+    return qapp
+
+
+class _FirstPaint(QObject):
+    """For the benchmark: says when the window was painted first, and ends the program."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    # Qt's own names from here on.
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            print("first-paint", flush=True)
+            QTimer.singleShot(0, QApplication.quit)
+        return super().eventFilter(watched, event)

@@ -1,0 +1,200 @@
+"""The Labels page: what to print on the left, the label in true proportion on the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+
+from compounding.documents.label_layout import lay_out_label
+from compounding.documents.layout import Layout
+from compounding.errors import CompoundingError, DocumentError
+from compounding.messages import sentence
+from ui.navigation import Page
+from ui.pages.labels.presenter import LabelsPresenter, LabelsState
+from ui.pages.log.columns import STATUS, what
+from ui.printing.letters import QtMeasure
+from ui.printing.pdf import write_pdf
+from ui.printing.printer import print_layouts
+from ui.widgets.banner import Banner
+from ui.widgets.card import Card, EmptyState, PageHeader, button, column
+from ui.widgets.combo import Choice
+from ui.widgets.form import Form
+from ui.widgets.label_view import LabelView
+from ui.widgets.labels import plain_label
+from ui.widgets.split import Split
+
+WARNING = (
+    "The opioid warning prints on every container. It cannot be removed; its first line is never "
+    "under 10 pt, the rest never under 7 pt."
+)
+
+
+class LabelsPage(Page):
+    """Shows one label and writes or prints it."""
+
+    def __init__(self, presenter: LabelsPresenter) -> None:
+        super().__init__()
+        self.presenter = presenter
+        self.measure = QtMeasure()
+        self.layout_now: Layout | None = None
+        self._build()
+        self._bind()
+        self.show_state(presenter.state)
+
+    def _build(self) -> None:
+        self.header = PageHeader("Labels")
+        self.pdf_button = button("&Save PDF")
+        self.print_button = button("&Print label", kind="primary")
+        self.header.add(self.pdf_button)
+        self.header.add(self.print_button)
+        self.form = Form(columns=1)
+        self.batch = self.form.add("label.batch", "&Batch", Choice())
+        self.container = self.form.add("label.container", "&Container", Choice())
+        self.printed = plain_label(role="muted", wrap=True)
+        card = Card("What to print")
+        card.add(self.form)
+        card.add(plain_label("Stock: 4 × 2 in, 203 dots to the inch", role="muted"))
+        card.add(Banner("warn", "", WARNING))
+        card.add(self.printed)
+        self.said = Banner("fine")
+        self.view = LabelView()
+        self.view.setMinimumHeight(420)
+        right = column(self.said, self.view, stretch_last=True)
+        self.empty = EmptyState(
+            "No batch yet",
+            "Plan a prescription and start making it; the proof of its label appears here.",
+        )
+        self.split = Split(column(card), right, 290)
+        stack = QVBoxLayout(self)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addWidget(self.header)
+        stack.addWidget(self.split, 1)
+        stack.addWidget(self.empty, 1)
+
+    def _bind(self) -> None:
+        self.presenter.state_changed.connect(self.show_state)
+        self.batch.changed.connect(self._on_batch)
+        self.container.changed.connect(self._on_container)
+        self.pdf_button.clicked.connect(self._on_pdf)
+        self.print_button.clicked.connect(self._on_print)
+
+    def open(self, subject: object) -> None:
+        """Open the label of a batch by its id."""
+        self.presenter.read(str(subject))
+
+    def shown(self) -> None:
+        """Read again what may have changed, and put the cursor on the batch."""
+        self.presenter.read()
+        self.batch.setFocus()
+
+    def _on_batch(self) -> None:
+        self.presenter.pick_batch(str(self.batch.value()))
+
+    def _on_container(self) -> None:
+        number = self.container.value()
+        assert isinstance(number, int)
+        self.presenter.pick_container(number)
+
+    def show_state(self, state: LabelsState) -> None:
+        """Paint ``state``."""
+        self.split.setVisible(bool(state.recent))
+        self.empty.setVisible(not state.recent)
+        self._show_choices(state)
+        self._show_label(state)
+        self.said.say(*(state.said[0], "", state.said[1]) if state.said else ("fine", ""))
+
+    def _show_choices(self, state: LabelsState) -> None:
+        self.batch.set_items(
+            tuple(
+                (f"{r.number} · {what(r)} · {STATUS[r.status][1]}", r.batch_id)
+                for r in state.recent
+            )
+        )
+        if state.batch is None:
+            return
+        self.batch.set_value(state.batch.batch_id)
+        self.container.set_items(
+            tuple((_container_words(state, each.number), each.number) for each in state.batch.containers)
+        )
+        self.container.set_value(state.container)
+        printed = state.batch.containers[state.container - 1].printed
+        times = "once" if printed == 1 else f"{printed} times"
+        self.printed.setText(f"Printed so far: {times if printed else 'not yet'}")
+        line = f"Batch {state.batch.number}, {STATUS[state.batch.state][1].lower()}"
+        self.header.set_subtitle(line)
+
+    def _show_label(self, state: LabelsState) -> None:
+        self.layout_now = None
+        content = state.content
+        if content is not None:
+            try:
+                self.layout_now = lay_out_label(content, self.measure)
+            except DocumentError as error:
+                self.view.show_problem(sentence(error.code, error.params))
+        if self.layout_now is not None:
+            self.view.show_layout(self.layout_now)
+        elif content is None:
+            self.view.show_problem(state.problem)
+        proof = content is not None and content.proof
+        self.print_button.setText("&Print proof" if proof else self._print_words(state))
+        for each in (self.pdf_button, self.print_button):
+            each.setEnabled(self.layout_now is not None)
+
+    def _print_words(self, state: LabelsState) -> str:
+        total = max(1, len(state.contents))
+        return f"&Print label {state.container} of {total}"
+
+    def _suggested(self) -> str:
+        """A file name from the batch's number alone."""
+        state = self.presenter.state
+        content = state.content
+        kind = "Proof" if content is not None and content.proof else "Label"
+        number = state.batch.number if state.batch else ""
+        return f"{kind} {number} container {state.container}.pdf"
+
+    def _on_pdf(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self, "Save the label as PDF", self._suggested(), "PDF (*.pdf)"
+        )
+        if name:
+            self.save_pdf(Path(name))
+
+    def save_pdf(self, path: Path) -> None:
+        """Write the label shown to ``path``, then record it."""
+        if self.layout_now is None:
+            return
+        try:
+            write_pdf([self.layout_now], path, path.stem)
+        except CompoundingError as error:
+            self.presenter.refuse(error)
+            return
+        self.presenter.printed("pdf", f"Written: {path.name}")
+
+    def _on_print(self) -> None:
+        if self.layout_now is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self._suggested().removesuffix(".pdf"))
+        dialog = QPrintDialog(printer, self)
+        accepted = dialog.exec() == QPrintDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if not accepted:
+            return
+        try:
+            print_layouts([self.layout_now], printer)
+        except CompoundingError as error:
+            self.presenter.refuse(error)
+            return
+        self.presenter.printed(
+            "printer", "Sent to the printer. Look at the label before it goes on the container."
+        )
+
+
+def _container_words(state: LabelsState, number: int) -> str:
+    assert state.batch is not None
+    each = state.batch.containers[number - 1]
+    held = f"{each.units} capsules" if each.units is not None else f"{each.volume_ml} mL"
+    return f"{number} of {len(state.batch.containers)}, {held}"

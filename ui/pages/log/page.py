@@ -1,0 +1,272 @@
+"""The Batch log page: search and table on the left, one batch's detail on the right."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from compounding.application.rows import LogFilter
+from compounding.application.views import BatchView
+from compounding.documents.workbook import suggested_name
+from compounding.domain.dates import long_day
+from compounding.messages import sentence
+from compounding.quantity import grouped
+from ui.navigation import Page
+from ui.pages.log.columns import STATUS
+from ui.pages.log.model import LogModel
+from ui.pages.log.presenter import LogPresenter, LogState
+from ui.widgets.banner import Banner
+from ui.widgets.card import Card, Columns, EmptyState, PageHeader, button
+from ui.widgets.chart import DotChart
+from ui.widgets.combo import Choice
+from ui.widgets.labels import plain_label, set_shown
+from ui.widgets.table_view import Table
+from ui.widgets.text_edit import TextEdit
+
+_PAUSE_MS = 150
+_ANY = "any"
+
+
+class LogPage(Page):
+    """Lists, searches, shows one batch, exports."""
+
+    def __init__(self, presenter: LogPresenter) -> None:
+        super().__init__()
+        self.presenter = presenter
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._build()
+        self._bind()
+        self.show_state(presenter.state)
+
+    def _build(self) -> None:
+        self.header = PageHeader("Batch log")
+        self.words = TextEdit(longest=200, required=False, hint="Any words: lot, Rx, patient…  Ctrl F")
+        self.words.setAccessibleName("Search the log")
+        self.words.setMinimumWidth(250)
+        any_status = (("Any status", _ANY), *((word, key) for key, (_t, word) in STATUS.items()))
+        self.status_choice = Choice(any_status)
+        self.status_choice.setAccessibleName("Status")
+        self.status_choice.setMinimumWidth(130)
+        self.export_button = button("&Export to Excel", kind="primary")
+        for widget in (self.status_choice, self.words, self.export_button):
+            self.header.add(widget)
+        self.said = Banner("fine")
+        self.progress = _ProgressRow()
+        self.model = LogModel()
+        self.table = Table(self.model, name="Batches")
+        self.table_card = Card()
+        self.table_card.layout().setContentsMargins(6, 8, 6, 8)
+        self.hidden = plain_label(role="muted")
+        self.show_all = button("Show all", kind="link")
+        above = QHBoxLayout()
+        above.addWidget(self.hidden)
+        above.addWidget(self.show_all)
+        above.addStretch(1)
+        self.table_card.body.addLayout(above)
+        self.table_card.add(self.table, 1)
+        self.detail = DetailCard()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.empty = EmptyState(
+            "No batch is recorded yet",
+            "Plan a prescription and press Start making. Every batch is listed here for good.",
+        )
+        self.body = QWidget()
+        inside = QVBoxLayout(self.body)
+        inside.setContentsMargins(24, 20, 24, 20)
+        inside.addWidget(self.said)
+        inside.addWidget(self.progress)
+        inside.addWidget(Columns([(self.table_card, 0), (self.detail, 250)], fold=900), 1)
+        stack = QVBoxLayout(self)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addWidget(self.header)
+        stack.addWidget(self.body, 1)
+        stack.addWidget(self.empty, 1)
+
+    def _bind(self) -> None:
+        presenter = self.presenter
+        presenter.state_changed.connect(self.show_state)
+        presenter.found.connect(self._on_found)
+        presenter.rows_read.connect(self._on_rows)
+        self.model.wanted.connect(presenter.read_rows)
+        self._pause.timeout.connect(self._on_search)
+        self.words.textChanged.connect(self._on_typed)
+        self.words.returnPressed.connect(self._on_search)
+        self.status_choice.changed.connect(self._on_search)
+        self.show_all.clicked.connect(self._on_show_all)
+        self.export_button.clicked.connect(self._on_export)
+        self.progress.cancel.clicked.connect(presenter.cancel)
+        self.table.picked.connect(self._on_picked)
+        self.table.opened.connect(self._on_opened)
+        self.detail.open_wanted.clicked.connect(self._on_open_detail)
+
+    def _on_typed(self) -> None:
+        self._pause.start()
+
+    def _on_search(self) -> None:
+        self._pause.stop()
+        status = self.status_choice.value()
+        wanted = LogFilter(self.words.text(), None if status == _ANY else str(status))
+        self.presenter.search(wanted)
+
+    def _on_show_all(self) -> None:
+        self.words.set_text("")
+        self.status_choice.set_value(_ANY)
+        self._on_search()
+
+    def _on_found(self, ids: object) -> None:
+        assert isinstance(ids, tuple)
+        shown = self.presenter.state.detail
+        self.model.set_ids(ids)
+        if ids:
+            self.model.row(0)
+            place = self.model.place_of(shown.batch.batch_id) if shown else -1
+            self.table.pick(max(0, place))
+
+    def _on_rows(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        self.model.add_rows(rows)
+        self.table.spread_columns()
+        if self.presenter.state.detail is None and rows:
+            self.presenter.pick(rows[0].batch_id)
+
+    def _on_picked(self, number: int) -> None:
+        row = self.model.row(number)
+        if row is not None:
+            self.presenter.pick(row.batch_id)
+
+    def _on_opened(self, number: int) -> None:
+        row = self.model.row(number)
+        if row is not None:
+            self.go.emit("worksheet", row.making_id)
+
+    def _on_open_detail(self) -> None:
+        detail = self.presenter.state.detail
+        if detail is not None:
+            self.go.emit("worksheet", detail.making.making_id)
+
+    def _on_export(self) -> None:
+        day = self.presenter.today()
+        name, _kind = QFileDialog.getSaveFileName(
+            self, "Export the log to Excel", suggested_name(day), "Excel workbook (*.xlsx)"
+        )
+        if name:
+            self.presenter.export(Path(name))
+
+    def shown(self) -> None:
+        """Find again: batches may have moved on."""
+        self.presenter.read()
+        if self.focusWidget() is None:
+            self.table.setFocus()
+
+    def search(self) -> None:
+        """Ctrl+F: put the cursor into the search field."""
+        self.words.setFocus()
+        self.words.selectAll()
+
+    def may_close(self) -> bool:
+        """An export that runs is stopped; nothing is left of it."""
+        return True
+
+    def show_state(self, state: LogState) -> None:
+        """Paint ``state``."""
+        self.body.setVisible(bool(state.total) or state.said is not None)
+        self.empty.setVisible(not state.total and state.said is None)
+        shown = len(state.ids)
+        word = "batch" if state.total == 1 else "batches"
+        of = f"{shown} of {state.total} {word}" if state.hidden else f"{state.total} {word}"
+        self.header.set_subtitle(of if state.total else "")
+        hidden = f"{state.hidden} {'batch' if state.hidden == 1 else 'batches'} hidden by the search"
+        self.hidden.setText(hidden)
+        set_shown(self.hidden, bool(state.hidden))
+        set_shown(self.show_all, bool(state.hidden))
+        self.export_button.setEnabled(state.export is None and bool(state.ids))
+        self.progress.show_export(state)
+        self.said.say(*(state.said[0], "", state.said[1]) if state.said else ("fine", ""))
+        self.detail.show_detail(state)
+
+
+class _ProgressRow(QWidget):
+    """How far an export is, and a way to stop it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Export")
+        self.cancel = button("Stop the export")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel)
+
+    def show_export(self, state: LogState) -> None:
+        """Show the running export, or nothing."""
+        self.setVisible(state.export is not None)
+        if state.export is not None:
+            self.bar.setMaximum(max(1, state.export.total))
+            self.bar.setValue(state.export.done)
+
+
+class DetailCard(Card):
+    """One batch in a few lines, and its capsule weights."""
+
+    def __init__(self) -> None:
+        super().__init__("Batch")
+        self.lines = plain_label(role="", wrap=True, selectable=True, numbers=True)
+        self.chart = DotChart()
+        self.caption = plain_label(
+            "Weights against theoretical. Weights do not prove the dose.", role="muted", wrap=True
+        )
+        self.open_wanted = button("Open record")
+        self.add(self.lines)
+        self.add(self.chart)
+        self.add(self.caption)
+        self.add(self.open_wanted)
+        self.body.addStretch(1)
+
+    def show_detail(self, state: LogState) -> None:
+        """Show the batch picked."""
+        self.setVisible(state.detail is not None)
+        if state.detail is None:
+            return
+        batch = state.detail.batch
+        amount = f"{batch.strength_mg} mg capsules" if batch.strength_mg else (
+            f"{batch.concentration_mg_per_ml} mg per mL liquid"
+        )
+        self.set_title(f"{batch.number} · {amount}")
+        rx_number = state.detail.making.prescription.rx_number
+        self.lines.setText("\n".join(_lines(batch, rx_number)))
+        made = batch.capsules
+        self.chart.setVisible(made is not None)
+        self.caption.setVisible(made is not None)
+        if made is not None:
+            weights = tuple(Decimal(each) for each in made.weights_mg)
+            self.chart.set_weights(weights, Decimal(made.reference_mg))
+
+
+def _lines(batch: BatchView, rx_number: str) -> list[str]:
+    lines = [f"Rx {rx_number}"]
+    if batch.capsules is not None:
+        made = batch.capsules
+        lines.append(f"{made.made} made of {batch.units}")
+        of = f" of {grouped(Decimal(made.theoretical_fill_mg), 1)}" if made.theoretical_fill_mg else ""
+        fill = grouped(Decimal(made.mean_fill_mg), 1)
+        lines.append(f"Mean fill {fill}{of} mg · RSD {made.fill_rsd_pct} %")
+    elif batch.made_volume_ml is not None:
+        lines.append(f"{batch.made_volume_ml} mL made of {batch.volume_ml}")
+    why = sentence(batch.limited_by.code, batch.limited_by.params)
+    lines.append(f"Do not use after {long_day(batch.last_day)} ({why})")
+    if batch.prepared:
+        lines.append(f"Prepared: {batch.prepared.name}, identity {batch.prepared.identity}")
+    if batch.checked:
+        lines.append(f"Checked: {batch.checked.name}, identity {batch.checked.identity}")
+    if batch.rejected:
+        lines.append(f"Rejected: {batch.rejected.name}, {batch.rejected.reason}")
+    return lines

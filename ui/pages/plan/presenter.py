@@ -1,0 +1,227 @@
+"""The Plan page without its widgets: fields in, one frozen state out at every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from compounding.application import making, plans
+from compounding.application.views import Started
+from compounding.domain.plan import Plan, PlannedBatch
+from compounding.domain.prescription import PrescriptionDraft, read_prescription
+from compounding.errors import CompoundingError, InputError
+from compounding.findings import Finding, Level, Remedy
+from compounding.messages import sentence
+from ui.pages.plan import fields as asked
+from ui.storage import Storage
+
+TONES: Mapping[Level, str] = {Level.STOP: "stop", Level.CONFIRM: "warn", Level.NOTE: "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """Everything the page paints; ``notes`` are (tone, sentence) by field."""
+
+    fields: Mapping[str, str]
+    notes: Mapping[str, tuple[str, str]]
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+    reasons: Mapping[str, str]
+    missing: int
+    start_label: str
+    can_start: bool
+    saving: bool = False
+    failure: str | None = None
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What has been tried so far, and the remedies accepted by the first step of their batch."""
+
+    saving: bool = False
+    failure: str | None = None
+    choices: dict[int, dict[str, object]] = field(default_factory=dict)
+
+
+class PlanPresenter(QObject):
+    """Holds what was typed, works the plan out at every change, starts the making."""
+
+    state_changed = Signal(object)
+    started = Signal(object)
+    gaps_wanted = Signal()
+
+    def __init__(self, storage: Storage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._storage = storage
+        self._fields = asked.starting_fields(storage.clock.today())
+        self._reasons: dict[str, str] = {}
+        self._attempt = _Attempt()
+        self._state = self._work_out()
+
+    @property
+    def state(self) -> PlanState:
+        """The state painted last."""
+        return self._state
+
+    def set_field(self, key: str, text: str) -> None:
+        """Take what was typed into a field, as it is."""
+        if self._fields[key] == text:
+            return
+        self._fields[key] = text
+        if key == asked.PROTOCOL and text == asked.USUAL:
+            self._fields.update(asked.USUAL_PROTOCOL)
+        if key in (asked.FORM, asked.STRENGTH):
+            self._attempt.choices.clear()
+        self._attempt.failure = None
+        self._refresh()
+
+    def set_reason(self, key: str, text: str) -> None:
+        """Keep the reason given for the Confirm that ``key`` names; it holds for all of its code."""
+        self._reasons[code_of(key)] = text
+        self._refresh()
+
+    def accept(self, finding: Finding, remedy: Remedy) -> None:
+        """Take a remedy that the sum has worked out, for the batch it concerns."""
+        if remedy.kind == "whole_tablets":
+            self._fields[asked.TABLETS] = "whole"
+        else:
+            batch = self._batch(finding)
+            self._attempt.choices[batch.steps[0]] = self._choice(batch, remedy)
+        self._refresh()
+
+    def _batch(self, finding: Finding) -> PlannedBatch:
+        assert self._state.plan is not None
+        return next(b for b in self._state.plan.batches if b.number == finding.batch)
+
+    def _choice(self, batch: PlannedBatch, remedy: Remedy) -> dict[str, object]:
+        if remedy.kind == "trituration":
+            return {"weighing": "trituration"}
+        assert self._state.plan is not None
+        needed = dispensed_units(self._state.plan, batch)
+        return {"extra_units": int(remedy.figures["units"]) - needed}
+
+    def clear(self) -> None:
+        """Begin the next prescription; the making's settings stay, weights and patient go."""
+        fresh = asked.starting_fields(self._storage.clock.today())
+        kept = {k: v for k, v in self._fields.items() if k.startswith(("balance.", "make."))}
+        self._fields = {**fresh, **kept}
+        self._reasons.clear()
+        self._attempt = _Attempt()
+        self._refresh()
+
+    def start(self) -> None:
+        """Record the prescription and open its making; on disk before anything says so."""
+        state = self._state
+        if self._attempt.saving:
+            return
+        if not state.can_start or state.plan is None:
+            self.gaps_wanted.emit()
+            return
+        self._attempt.saving = True
+        self._refresh()
+        self._record(state.plan)
+
+    def _record(self, plan: Plan) -> None:
+        codes = {f.code for f in plan.findings if f.level is Level.CONFIRM}
+        draft, reasons = self._draft(), {code: self._reasons[code] for code in codes}
+        self._storage.ask(
+            lambda store: making.start(store, plan, draft, reasons),
+            self._on_started,
+            self._on_failed,
+            self,
+        )
+
+    def _on_started(self, started: Started) -> None:
+        self.clear()
+        self.started.emit(started)
+
+    def _on_failed(self, error: CompoundingError) -> None:
+        self._attempt.saving = False
+        self._attempt.failure = sentence(error.code, error.params)
+        self._refresh()
+
+    def _draft(self) -> PrescriptionDraft:
+        f = self._fields
+        return PrescriptionDraft(
+            patient=f[asked.PATIENT],
+            born=f[asked.BORN],
+            rx_number=f[asked.RX_NUMBER],
+            prescriber=f[asked.PRESCRIBER],
+        )
+
+    def _refresh(self) -> None:
+        self._state = self._work_out()
+        self.state_changed.emit(self._state)
+
+    def _work_out(self) -> PlanState:
+        notes: dict[str, tuple[str, str]] = {}
+        empty = asked.empty_keys(self._fields)
+        plan = self._plan(notes, empty)
+        findings = plan.findings if plan else ()
+        for finding in findings:
+            if finding.subject is not None and finding.subject not in notes:
+                notes[finding.subject] = (TONES[finding.level], sentence("field.see_findings"))
+        missing = len(empty) + self._check_prescription(notes)
+        refused = any(tone == "stop" for tone, _ in notes.values())
+        ready = plan is not None and plan.can_be_made and not missing and not refused
+        return PlanState(
+            fields=dict(self._fields),
+            notes=notes,
+            plan=plan,
+            findings=findings,
+            reasons=dict(self._reasons),
+            missing=missing,
+            start_label=_start_label(plan),
+            can_start=ready and self._reasons_given(findings) and not self._attempt.saving,
+            saving=self._attempt.saving,
+            failure=self._attempt.failure,
+        )
+
+    def _plan(self, notes: dict[str, tuple[str, str]], empty: tuple[str, ...]) -> Plan | None:
+        data = asked.request_data(self._fields, self._attempt.choices)
+        try:
+            return plans.work_out(plans.read_request(data))
+        except InputError as error:
+            for problem in error.problems:
+                if problem.path not in empty:
+                    notes.setdefault(problem.path, ("stop", sentence(problem.code, problem.params)))
+        return None
+
+    def _check_prescription(self, notes: dict[str, tuple[str, str]]) -> int:
+        """Judge the prescription's own fields; returns how many are still empty."""
+        empty = {key for key in asked.PRESCRIPTION_KEYS if not self._fields[key].strip()}
+        try:
+            read_prescription(self._draft(), self._storage.clock.today())
+        except InputError as error:
+            for problem in error.problems:
+                if problem.path not in empty:
+                    notes[problem.path] = ("stop", sentence(problem.code, problem.params))
+        return len(empty)
+
+    def _reasons_given(self, findings: tuple[Finding, ...]) -> bool:
+        asked_for = {f.code for f in findings if f.level is Level.CONFIRM}
+        return all(self._reasons.get(code, "").strip() for code in asked_for)
+
+
+def key_of(finding: Finding) -> str:
+    """What tells one finding of a plan from another."""
+    return f"{finding.code}/{finding.batch or ''}/{finding.step or ''}"
+
+
+def code_of(key: str) -> str:
+    """The code in a key of :func:`key_of`."""
+    return key.partition("/")[0]
+
+
+def dispensed_units(plan: Plan, batch: PlannedBatch) -> int:
+    """Capsules of ``batch`` that the nights need, extra ones not counted."""
+    return sum((d.units or 0) * d.nights for d in plan.doses if d.step in batch.steps)
+
+
+def _start_label(plan: Plan | None) -> str:
+    if plan is None or not plan.batches:
+        return "Start making"
+    count = len(plan.batches)
+    return f"Start making, {count} {'batch' if count == 1 else 'batches'}"

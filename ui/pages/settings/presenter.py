@@ -1,0 +1,73 @@
+"""The Settings page without its widgets: the pharmacy that labels name, and where the record lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from compounding.application import settings
+from compounding.domain.prescription import Pharmacy, read_pharmacy
+from compounding.errors import CompoundingError, InputError
+from compounding.messages import sentence
+from ui.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsState:
+    """Everything the page paints; ``notes`` are (tone, sentence) by field."""
+
+    pharmacy: Pharmacy | None = None
+    place: str = ""
+    notes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    said: tuple[str, str] | None = None
+
+
+class SettingsPresenter(QObject):
+    """Reads and records the pharmacy."""
+
+    state_changed = Signal(object)
+    pharmacy_set = Signal(str)
+
+    def __init__(self, storage: Storage, place: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._storage = storage
+        self.state = SettingsState(place=place)
+
+    def read(self) -> None:
+        """Read the pharmacy as it is recorded."""
+        self._storage.ask(
+            lambda store: store.pharmacy(), self._on_read, self._on_failed, self
+        )
+
+    def save(self, typed: Pharmacy) -> None:
+        """Record the pharmacy; said to be saved only once it is on disk."""
+        try:
+            pharmacy = read_pharmacy(typed)
+        except InputError as error:
+            notes = {p.path: ("stop", sentence(p.code, p.params)) for p in error.problems}
+            self._show(replace(self.state, notes=notes, said=None))
+            return
+        self._storage.ask(
+            lambda store: settings.set_pharmacy(store, pharmacy),
+            lambda _recorded: self._on_saved(pharmacy),
+            self._on_failed,
+            self,
+        )
+
+    def _on_read(self, pharmacy: Pharmacy | None) -> None:
+        self._show(replace(self.state, pharmacy=pharmacy, notes={}))
+
+    def _on_saved(self, pharmacy: Pharmacy) -> None:
+        said = ("fine", sentence("settings.pharmacy_recorded"))
+        self._show(replace(self.state, pharmacy=pharmacy, notes={}, said=said))
+        self.pharmacy_set.emit(pharmacy.name)
+
+    def _on_failed(self, error: CompoundingError) -> None:
+        said = ("stop", sentence(error.code, error.params))
+        self._show(replace(self.state, said=said))
+
+    def _show(self, state: SettingsState) -> None:
+        self.state = state
+        self.state_changed.emit(state)

@@ -1,0 +1,212 @@
+"""What stands beside the step at hand: batches, steps, weighings, signatures, record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+
+from compounding.application.rows import MakingRow
+from compounding.application.views import (
+    BatchView,
+    HistoryLine,
+    MakingView,
+    Progress,
+    SignedView,
+    TargetView,
+)
+from compounding.domain.dates import short_day
+from compounding.messages import sentence
+from compounding.quantity import grouped
+from ui import icons
+from ui.pages.worksheet.words import STATES, STEPS, batch_name
+from ui.widgets.card import Card
+from ui.widgets.combo import Choice
+from ui.widgets.labels import plain_label
+from ui.widgets.table_view import Column, RowsModel, Table
+
+_ICONS = {Progress.DONE: "check", Progress.CURRENT: "chevron-right", Progress.OPEN: "circle"}
+_LINES = 12
+
+
+class BatchBar(QWidget):
+    """Which making and which of its batches is at hand; hidden where there is no choice."""
+
+    picked = Signal(str)
+    making_picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.makings, self.batches = Choice(), Choice()
+        self.makings.setAccessibleName("Making at hand")
+        self.batches.setAccessibleName("Batch at hand")
+        self.makings.changed.connect(self._on_making)
+        self.batches.changed.connect(self._on_batch)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.makings, 1)
+        row.addWidget(self.batches, 1)
+
+    def show_batches(self, rows: Sequence[MakingRow], view: MakingView, batch: BatchView) -> None:
+        """Offer the open makings and the batches of the one at hand."""
+        offered = [row for row in rows if row.is_open or row.making_id == view.making_id]
+        self.makings.set_items(tuple((_making(row), row.making_id) for row in offered))
+        self.makings.set_value(view.making_id)
+        self.batches.set_items(
+            tuple(
+                (f"{b.number} · {batch_name(b)} · {STATES[b.state][1]}", b.batch_id)
+                for b in view.batches
+            )
+        )
+        self.batches.set_value(batch.batch_id)
+        self.makings.setVisible(len(offered) > 1)
+        self.batches.setVisible(len(view.batches) > 1)
+        self.setVisible(len(offered) > 1 or len(view.batches) > 1)
+
+    def _on_batch(self) -> None:
+        self.picked.emit(str(self.batches.value()))
+
+    def _on_making(self) -> None:
+        self.making_picked.emit(str(self.makings.value()))
+
+
+def _making(row: MakingRow) -> str:
+    """``22 Nov · Rx 482117 · 3 batches``."""
+    count = len(row.batch_numbers)
+    word = "batch" if count == 1 else "batches"
+    return f"{short_day(row.made_on or row.planned_on)} · Rx {row.rx_number} · {count} {word}"
+
+
+class StepsCard(Card):
+    """The steps of the batch at hand; Enter or a click looks at one."""
+
+    picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("Steps")
+        self.list = QListWidget()
+        self.list.setAccessibleName("Steps")
+        self.list.setProperty("role", "steps")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setIconSize(QSize(14, 14))
+        self.list.itemActivated.connect(self._on_item)
+        self.list.itemClicked.connect(self._on_item)
+        self.add(self.list)
+        self.body.addStretch(1)
+
+    def show_steps(self, batch: BatchView, at_hand: str) -> None:
+        """List the steps with what is done."""
+        self.list.clear()
+        for step in batch.steps:
+            role = "accent" if step.progress is Progress.CURRENT else "muted"
+            item = QListWidgetItem(icons.icon(_ICONS[step.progress], role), STEPS[step.key])
+            item.setData(Qt.ItemDataRole.UserRole, step.key)
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{STEPS[step.key]}, {step.progress.value}"
+            )
+            self.list.addItem(item)
+            if step.key == at_hand:
+                self.list.setCurrentItem(item)
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        self.list.setFixedHeight(rows + 12)
+
+    def _on_item(self, item: QListWidgetItem) -> None:
+        self.picked.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+
+def _number(text: str | None) -> str:
+    return "…" if text is None else grouped(Decimal(text))
+
+
+def _off(target: TargetView) -> str:
+    if target.off_by_pct is None:
+        return ""
+    off = Decimal(target.off_by_pct)
+    sign = "+" if off > 0 else ("−" if off < 0 else "")
+    return f"{sign}{grouped(abs(off))} %"
+
+
+class WeighingsCard(Card):
+    """Targets and readings of the batch at hand, one unit per column."""
+
+    def __init__(self) -> None:
+        super().__init__("Ingredients")
+        self.model: RowsModel[TargetView] = RowsModel(
+            (
+                Column("Ingredient", lambda row: row.name, strong=True),
+                Column("Lot", lambda row: row.lot),
+                Column("Unit", lambda row: row.unit),
+                Column("Target", lambda row: _number(row.target), numeric=True),
+                Column("Weighed", lambda row: _number(row.actual), numeric=True, strong=True),
+                Column("Off by", _off, numeric=True),
+            )
+        )
+        self.table = Table(self.model, name="Ingredients", fit_rows=True)
+        self.add(self.table)
+
+    def show_batch(self, batch: BatchView) -> None:
+        """Show the weighings of ``batch``."""
+        self.model.set_rows(batch.targets)
+        self.setVisible(bool(batch.targets))
+
+
+class SignaturesCard(Card):
+    """Who prepared and who checked; the date, and what limits it."""
+
+    def __init__(self) -> None:
+        super().__init__("Signatures")
+        self.prepared = plain_label(wrap=True)
+        self.checked = plain_label(wrap=True)
+        self.date = plain_label(role="strong", wrap=True)
+        self.why = plain_label(role="muted", wrap=True)
+        self.capsules = plain_label(role="muted", wrap=True)
+        for label in (self.prepared, self.checked, self.date, self.why, self.capsules):
+            self.add(label)
+
+    def show_batch(self, batch: BatchView) -> None:
+        """Show names and capsule weights of ``batch``."""
+        self.prepared.setText(f"Prepared: {_signed(batch.prepared)}")
+        self.checked.setText(f"Checked: {_signed(batch.checked)}")
+        made = batch.capsules
+        self.capsules.setVisible(made is not None)
+        if made is not None:
+            fill = grouped(Decimal(made.mean_fill_mg), 1)
+            of = f" of {grouped(Decimal(made.theoretical_fill_mg), 1)}" if made.theoretical_fill_mg else ""
+            self.capsules.setText(
+                f"{made.made} made. Mean {grouped(Decimal(made.mean_mg), 1)} mg, RSD {made.rsd_pct} %. "
+                f"Mean fill {fill}{of} mg."
+            )
+
+    def show_date(self, day: str, why: str) -> None:
+        """Show the last day of use and its reason."""
+        self.date.setText(f"Do not use after {day}")
+        self.why.setText(why)
+
+
+def _signed(signed: SignedView | None) -> str:
+    return f"{signed.name} (identity {signed.identity})" if signed else "not yet"
+
+
+class RecordCard(Card):
+    """The last lines of the record of this making."""
+
+    def __init__(self) -> None:
+        super().__init__("Record")
+        self.lines = plain_label(role="muted", wrap=True, numbers=True)
+        self.last = plain_label(role="muted")
+        self.add(self.lines)
+        self.add(self.last)
+
+    def show_view(self, view: MakingView, batch: BatchView) -> None:
+        """Show what happened to the making and the batch at hand."""
+        mine = [line for line in view.history if line.batch_id in (None, batch.batch_id)]
+        self.lines.setText("\n".join(map(_line, mine[-_LINES:])))
+        self.last.setText(f"Recorded up to event {view.seq}")
+
+
+def _line(line: HistoryLine) -> str:
+    return f"{line.at.astimezone():%H:%M} {sentence(line.words.code, line.words.params)}"

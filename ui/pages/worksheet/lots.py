@@ -1,0 +1,91 @@
+"""Choosing the lots: one row of fields for each ingredient."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from compounding.application.views import LotView, LotWanted, MakingView
+from compounding.domain.lots import CODE_LONGEST, LOT_LONGEST, MAKER_LONGEST, LotDraft
+from ui.pages.worksheet.panels import Panel
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.form import Form
+from ui.widgets.labels import plain_label
+from ui.widgets.line_field import LineField
+from ui.widgets.text_edit import TextEdit
+
+
+class LotsPanel(Panel):
+    """Maker, product code, lot and expiry of everything that goes in."""
+
+    chosen = Signal(object, bool)
+
+    def __init__(self) -> None:
+        super().__init__("Use these lots")
+        self._wanted: tuple[LotWanted, ...] = ()
+        self._making = ""
+        self._must_see = False
+        self._rows = QWidget()
+        self._grid = QVBoxLayout(self._rows)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self.stack.addWidget(
+            plain_label("Read lot and expiry off each package.", role="large", wrap=True)
+        )
+        self.stack.addWidget(self._rows)
+        self._close()
+
+    def show_view(self, view: MakingView) -> None:
+        """Ask for the lots of ``view``; what is being typed stays."""
+        if view.making_id == self._making:
+            return
+        self._making, self._wanted = view.making_id, view.wanted
+        while self._grid.count():
+            old = self._grid.takeAt(0).widget()
+            old.deleteLater()
+        self.form = Form(columns=4)
+        chosen = {(lot.role, lot.name): lot for lot in view.lots}
+        for at, wanted in enumerate(view.wanted):
+            self._add(at, wanted, chosen.get((wanted.role, wanted.name)))
+        self._grid.addWidget(self.form)
+
+    def _add(self, at: int, wanted: LotWanted, lot: LotView | None) -> None:
+        name = wanted.name
+        self.form.add_row(plain_label(name[:1].upper() + name[1:], role="strong"))
+        fields: tuple[tuple[str, str, LineField[object]], ...] = (
+            ("maker", "Maker", TextEdit(longest=MAKER_LONGEST)),
+            ("product_code", "NDC", TextEdit(longest=CODE_LONGEST, required=False)),
+            ("lot", "Lot", TextEdit(longest=LOT_LONGEST)),
+            ("expires", "Expires", DateEdit(month_allowed=True)),
+        )
+        for key, label, field in fields:
+            self.form.add(f"lots[{at}].{key}", label, field)
+            field.setAccessibleName(f"{label} of {name}")
+        if lot is not None:
+            texts = (lot.maker, lot.product_code, lot.lot, lot.expires_text)
+            for (_key, _label, field), text in zip(fields, texts, strict=True):
+                field.set_text(text)
+
+    def ask_to_see(self, must_see: bool) -> None:
+        """Whether the next press means that what is said above was seen."""
+        self._must_see = must_see
+        self.accept.setText("Seen: use these lots" if must_see else "Use these lots")
+        self.accept.setAccessibleName(self.accept.text())
+
+    def drafts(self) -> tuple[LotDraft, ...]:
+        """The lots as typed."""
+        return tuple(
+            LotDraft(
+                role=wanted.role,
+                name=wanted.name,
+                maker=self.text(f"lots[{at}].maker"),
+                product_code=self.text(f"lots[{at}].product_code"),
+                lot=self.text(f"lots[{at}].lot"),
+                expires=self.text(f"lots[{at}].expires"),
+            )
+            for at, wanted in enumerate(self._wanted)
+        )
+
+    def send(self) -> None:
+        """Send the lots."""
+        self.chosen.emit(self.drafts(), self._must_see)

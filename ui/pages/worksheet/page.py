@@ -1,0 +1,209 @@
+"""The Worksheet page: steps on the left, the step at hand in the middle, the record on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from compounding.application.views import BatchView, MakingView
+from compounding.domain.dates import long_day
+from compounding.messages import sentence
+from compounding.quantity import grouped
+from ui.navigation import Page
+from ui.pages.worksheet.aside import BatchBar, RecordCard, SignaturesCard, StepsCard, WeighingsCard
+from ui.pages.worksheet.lots import LotsPanel
+from ui.pages.worksheet.panels import (
+    CapsulesPanel,
+    CrushPanel,
+    DonePanel,
+    ExtrasPanel,
+    LiquidPanel,
+    PreparePanel,
+    ReleasePanel,
+    WeighPanel,
+)
+from ui.pages.worksheet.presenter import WorksheetPresenter, WorksheetState
+from ui.pages.worksheet.words import STATES, STEPS, making_line
+from ui.widgets.banner import Banner
+from ui.widgets.card import Card, Columns, EmptyState, PageHeader, button, column, scrolled
+from ui.widgets.labels import plain_label, set_shown
+from ui.widgets.pill import Pill
+
+DONE = "done"
+
+
+class WorksheetPage(Page):
+    """Shows one making and carries its steps out, one at a time."""
+
+    def __init__(self, presenter: WorksheetPresenter) -> None:
+        super().__init__()
+        self.presenter = presenter
+        self._place = ("", "", -1)
+        self._build_panels()
+        self._build()
+        self._bind()
+        self.show_state(presenter.state)
+
+    def _build_panels(self) -> None:
+        self.lots, self.crush, self.weigh = LotsPanel(), CrushPanel(), WeighPanel()
+        self.capsules, self.liquid = CapsulesPanel(), LiquidPanel()
+        self.extras, self.prepare = ExtrasPanel(), PreparePanel()
+        self.release, self.done = ReleasePanel(), DonePanel()
+        self.panels: Mapping[str, QWidget] = {
+            "lots": self.lots,
+            "crush": self.crush,
+            "weigh": self.weigh,
+            "capsules": self.capsules,
+            "liquid": self.liquid,
+            "extras": self.extras,
+            "prepare": self.prepare,
+            "release": self.release,
+            DONE: self.done,
+        }
+
+    def _build(self) -> None:
+        self.header = PageHeader("Worksheet")
+        self.pill = Pill("", "note")
+        self.header.add(self.pill)
+        self.batches, self.steps = BatchBar(), StepsCard()
+        self.step_card = Card("Step")
+        self.said = [Banner("stop") for _ in range(4)]
+        self.date_line = plain_label(role="muted", wrap=True)
+        for banner in self.said:
+            self.step_card.add(banner)
+        for panel in self.panels.values():
+            panel.hide()
+            self.step_card.add(panel)
+        self.weighings, self.then = WeighingsCard(), Card("Then")
+        self.then_text = plain_label(role="large", wrap=True)
+        self.then.add(self.then_text)
+        self.signatures, self.record = SignaturesCard(), RecordCard()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        to_plan = button("Go to Plan", kind="primary")
+        to_plan.clicked.connect(self._on_to_plan)
+        self.empty = EmptyState(
+            "No making is open",
+            "Plan a prescription and press Start making. Its steps appear here.",
+            to_plan,
+        )
+        middle = column(self.batches, self.step_card, self.weighings, self.then)
+        aside = column(self.signatures, self.record)
+        self.body = scrolled(Columns([(self.steps, 190), (middle, 0), (aside, 230)]))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.header)
+        outer.addWidget(self.body, 1)
+        outer.addWidget(self.empty, 1)
+
+    def _bind(self) -> None:
+        presenter = self.presenter
+        presenter.state_changed.connect(self.show_state)
+        self.batches.picked.connect(presenter.pick_batch)
+        self.batches.making_picked.connect(presenter.read)
+        self.steps.picked.connect(presenter.pick_step)
+        self.lots.chosen.connect(self._on_lots)
+        self.crush.crushed.connect(presenter.crush)
+        self.weigh.weighed.connect(presenter.weigh)
+        self.capsules.weighed.connect(presenter.weigh_capsules)
+        self.liquid.measured.connect(presenter.measure_liquid)
+        self.extras.settled.connect(presenter.settle_extras)
+        self.prepare.signed.connect(presenter.prepare)
+        self.release.released.connect(presenter.release)
+        self.release.rejected.connect(presenter.reject)
+        self.done.labels_wanted.connect(self._on_labels)
+        self.done.next_wanted.connect(presenter.pick_batch)
+
+    def _on_lots(self, drafts: object, seen: bool) -> None:
+        assert isinstance(drafts, tuple)
+        self.presenter.choose_lots(drafts, seen=seen)
+
+    def _on_to_plan(self) -> None:
+        self.go.emit("plan", None)
+
+    def _on_labels(self) -> None:
+        self.go.emit("labels", self.presenter.state.batch_id)
+
+    def open(self, subject: object) -> None:
+        """Open a making by its id."""
+        self.presenter.read(str(subject))
+
+    def shown(self) -> None:
+        """Read what may have changed meanwhile."""
+        if not self.presenter.state.busy:
+            self.presenter.read()
+
+    def show_state(self, state: WorksheetState) -> None:
+        """Paint ``state``."""
+        view, batch = state.view, state.batch
+        self.body.setVisible(view is not None)
+        self.empty.setVisible(view is None)
+        set_shown(self.pill, view is not None)
+        if view is None or batch is None:
+            self.header.set_subtitle("")
+            return
+        self.header.set_subtitle(making_line(view, batch))
+        tone, word = STATES[batch.state]
+        self.pill.show_status(word, tone)
+        self.batches.show_batches(state.makings, view, batch)
+        self.steps.show_steps(batch, state.step)
+        self.weighings.show_batch(batch)
+        self.signatures.show_batch(batch)
+        self.record.show_view(view, batch)
+        self._show_then(batch)
+        self._show_step(state, view, batch)
+
+    def _show_step(self, state: WorksheetState, view: MakingView, batch: BatchView) -> None:
+        key = state.step if batch.next_key else DONE
+        self._fill(key, state, view, batch)
+        panel = self.panels[key]
+        for name, other in self.panels.items():
+            other.setVisible(name == key)
+        self.step_card.set_title(STEPS.get(key, "Finished"))
+        self._say(state)
+        moved = self._place != (batch.batch_id, key, state.accepted)
+        refused = bool(state.said) and not state.busy
+        if (moved and not state.busy) or refused:
+            self._place = (batch.batch_id, key, state.accepted)
+            panel.begin()  # type: ignore[attr-defined]
+
+    def _fill(self, key: str, state: WorksheetState, view: MakingView, batch: BatchView) -> None:
+        if key == "lots":
+            self.lots.show_view(view)
+            self.lots.ask_to_see(bool(state.to_see))
+        elif key == "crush":
+            self.crush.show_view(view)
+        elif key == "weigh":
+            target = next((t for t in batch.targets if t.is_next), None)
+            if target is not None:
+                fresh = self._place[2] != state.accepted
+                self.weigh.show_target(target)
+                if fresh:
+                    self.weigh.clear()
+        elif key == DONE:
+            self.done.show_batch(view, batch)
+        elif key != "prepare":
+            self.panels[key].show_batch(batch)  # type: ignore[attr-defined]
+        form = getattr(self.panels[key], "form", None)
+        if form is not None:
+            form.show_findings(state.notes)
+
+    def _say(self, state: WorksheetState) -> None:
+        for at, banner in enumerate(self.said):
+            tone, text = state.said[at] if at < len(state.said) else ("stop", "")
+            banner.say(tone, "", text)
+
+    def _show_then(self, batch: BatchView) -> None:
+        masses = " → ".join(grouped(Decimal(mass)) for mass in batch.mixing_mg)
+        self.then.setVisible(bool(masses) and batch.next_key in ("lots", "crush", "weigh"))
+        self.then_text.setText(
+            "Mix by doubling in a glass mortar: powder first, each time as much filler as is in the "
+            f"mortar. {masses} mg, 30 seconds after each."
+        )
+        why = sentence(batch.limited_by.code, batch.limited_by.params)
+        self.signatures.show_date(long_day(batch.last_day), why)

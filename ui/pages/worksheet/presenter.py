@@ -1,0 +1,268 @@
+"""The Worksheet page without its widgets: one making, its batches, the step at hand.
+
+Every command goes to the record first; the page shows the new state only when the record has
+answered. A retry after a failed disk carries the same action id, so nothing happens twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from compounding.application import making
+from compounding.application.ports import Store
+from compounding.application.rows import MakingRow
+from compounding.application.views import BatchView, LotsOutcome, MakingView, MeasureOutcome
+from compounding.domain.lots import LotDraft
+from compounding.errors import CompoundingError, InputError, RuleError
+from compounding.findings import Finding, Level
+from compounding.messages import sentence, sentence_of
+from ui.storage import Storage
+
+Command = Callable[[Store, str], object]
+TONES: Mapping[Level, str] = {Level.STOP: "stop", Level.CONFIRM: "warn", Level.NOTE: "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetState:
+    """Everything the page paints.
+
+    ``notes`` are (tone, sentence) by field; ``said`` are (tone, sentence) over the step;
+    ``to_see`` are findings on the lots that must be seen before they are chosen.
+    """
+
+    makings: tuple[MakingRow, ...] = ()
+    view: MakingView | None = None
+    batch_id: str = ""
+    step: str = ""
+    notes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    said: tuple[tuple[str, str], ...] = ()
+    to_see: tuple[Finding, ...] = ()
+    busy: bool = False
+    accepted: int = 0
+
+    @property
+    def batch(self) -> BatchView | None:
+        """The batch at hand."""
+        return self.view.batch(self.batch_id) if self.view else None
+
+
+class WorksheetPresenter(QObject):
+    """Reads makings, carries out the steps, says what became of each."""
+
+    state_changed = Signal(object)
+
+    def __init__(self, storage: Storage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._storage = storage
+        self._action_id: str | None = None
+        self._wanted: str | None = None
+        self.state = WorksheetState()
+
+    def read(self, making_id: str | None = None) -> None:
+        """Read the list of makings, and ``making_id`` or the first open one."""
+        self._wanted = making_id or self._wanted
+        wanted = self._wanted
+
+        def work(store: Store) -> tuple[tuple[MakingRow, ...], MakingView | None]:
+            rows = making.makings(store)
+            chosen = wanted or _next_due(rows)
+            return rows, making.view(store, chosen) if chosen else None
+
+        self._storage.ask(work, self._on_read, self._on_failed, self)
+
+    def _on_read(self, answer: tuple[tuple[MakingRow, ...], MakingView | None]) -> None:
+        rows, view = answer
+        if view is None:
+            self._show(WorksheetState(makings=rows))
+            return
+        same = self.state.view is not None and self.state.view.making_id == view.making_id
+        batch_id = self.state.batch_id if same else _first_open(view)
+        self._show(_at_hand(replace(self.state, makings=rows, said=()), view, batch_id))
+
+    def pick_batch(self, batch_id: str) -> None:
+        """Take another batch of the same making."""
+        if self.state.view and batch_id != self.state.batch_id:
+            self._show(_at_hand(self.state, self.state.view, batch_id))
+
+    def pick_step(self, key: str) -> None:
+        """Look at another step of the batch."""
+        if key != self.state.step:
+            self._show(replace(self.state, step=key, notes={}, said=(), to_see=()))
+
+    def choose_lots(self, drafts: Sequence[LotDraft], *, seen: bool) -> None:
+        """Judge the lots; choose them once everything there is to see was seen."""
+        view = self._view()
+        if seen:
+            self._act(
+                lambda store, action: making.choose_lots(
+                    store, view.making_id, drafts, seen=True, action_id=action
+                )
+            )
+            return
+        self._busy()
+        self._storage.ask(
+            lambda store: making.judge_lots(store, view.making_id, drafts),
+            lambda outcome: self._on_judged(outcome, drafts),
+            self._on_failed,
+            self,
+        )
+
+    def _on_judged(self, outcome: LotsOutcome, drafts: Sequence[LotDraft]) -> None:
+        stops = [f for f in outcome.findings if f.level is Level.STOP]
+        if not outcome.findings:
+            self._show(replace(self.state, busy=False))
+            self.choose_lots(drafts, seen=True)
+        elif stops:
+            self._on_failed(RuleError(stops))
+        else:
+            said = tuple((TONES[f.level], sentence_of(f)) for f in outcome.findings)
+            self._show(replace(self.state, busy=False, said=said, to_see=outcome.findings))
+
+    def crush(self, count: str) -> None:
+        """Record the tablets crushed."""
+        view = self._view()
+        self._act(
+            lambda store, action: making.crush(
+                store, view.making_id, count, action_id=action
+            )
+        )
+
+    def weigh(self, what: str, actual: str) -> None:
+        """Record a weight of the batch at hand; a refused one stays on screen with its reason."""
+        batch_id = self.state.batch_id
+        self._act(
+            lambda store, action: making.weigh(
+                store, batch_id, what, actual, action_id=action
+            )
+        )
+
+    def measure_liquid(self, volume: str) -> None:
+        """Record the volume made."""
+        batch_id = self.state.batch_id
+        self._act(
+            lambda store, action: making.measure_liquid(
+                store, batch_id, volume, action_id=action
+            )
+        )
+
+    def weigh_capsules(self, made: str, shell: str, weights: Sequence[str]) -> None:
+        """Record capsules made and weighed."""
+        batch_id = self.state.batch_id
+        self._act(
+            lambda store, action: making.weigh_capsules(
+                store, batch_id, made, shell, weights, action_id=action
+            )
+        )
+
+    def settle_extras(self, fate: str, note: str) -> None:
+        """Record what became of the extra capsules."""
+        batch_id = self.state.batch_id
+        self._act(
+            lambda store, action: making.settle_extras(
+                store, batch_id, fate, note, action_id=action
+            )
+        )
+
+    def prepare(self, name: str) -> None:
+        """Put the preparer's name."""
+        batch_id = self.state.batch_id
+        self._act(
+            lambda store, action: making.prepare(
+                store, batch_id, name, action_id=action
+            )
+        )
+
+    def release(self, name: str) -> None:
+        """Check and release."""
+        batch_id = self.state.batch_id
+        self._act(
+            lambda store, action: making.check_and_release(
+                store, batch_id, name, action_id=action
+            )
+        )
+
+    def reject(self, name: str, reason: str) -> None:
+        """Reject the batch at hand."""
+        batch_id = self.state.batch_id
+        self._act(
+            lambda store, action: making.reject(
+                store, batch_id, name, reason, action_id=action
+            )
+        )
+
+    def _view(self) -> MakingView:
+        assert self.state.view is not None
+        return self.state.view
+
+    def _act(self, command: Command) -> None:
+        if self.state.busy:
+            return
+        self._action_id = self._action_id or str(uuid4())
+        action = self._action_id
+        self._busy()
+        self._storage.ask(
+            lambda store: command(store, action), self._on_acted, self._on_failed, self
+        )
+
+    def _busy(self) -> None:
+        self._show(replace(self.state, busy=True, notes={}, said=(), to_see=()))
+
+    def _on_acted(self, answer: object) -> None:
+        self._action_id = None
+        if isinstance(answer, MeasureOutcome):
+            said = _refusal(answer)
+            view = answer.view
+        else:
+            assert isinstance(answer, MakingView)
+            said, view = (), answer
+        state = _at_hand(replace(self.state, busy=False), view, self.state.batch_id)
+        step = self.state.step if said else state.step
+        accepted = self.state.accepted + (0 if said else 1)
+        self._show(replace(state, step=step, said=said, accepted=accepted))
+
+    def _on_failed(self, error: CompoundingError) -> None:
+        """Say what was refused; what was typed stays. A retry is the same action only for a disk's fault."""
+        if isinstance(error, (InputError, RuleError)):
+            self._action_id = None
+        notes: dict[str, tuple[str, str]] = {}
+        said: tuple[tuple[str, str], ...] = ()
+        if isinstance(error, InputError):
+            notes = {p.path: ("stop", sentence(p.code, p.params)) for p in error.problems}
+        elif isinstance(error, RuleError):
+            said = tuple((TONES[f.level], sentence_of(f)) for f in error.findings)
+        else:
+            said = (("stop", sentence(error.code, error.params)),)
+        self._show(replace(self.state, busy=False, notes=notes, said=said))
+
+    def _show(self, state: WorksheetState) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
+
+def _next_due(rows: Sequence[MakingRow]) -> str | None:
+    """The open making that is to be made first."""
+    due = [row for row in rows if row.is_open]
+    return min(due, key=lambda row: row.planned_on).making_id if due else None
+
+
+def _refusal(outcome: MeasureOutcome) -> tuple[tuple[str, str], ...]:
+    finding = outcome.finding
+    return ((TONES[finding.level], sentence_of(finding)),) if finding else ()
+
+
+def _first_open(view: MakingView) -> str:
+    """The first batch with something left to do, or the first of all."""
+    return next((b.batch_id for b in view.batches if b.next_key), view.batches[0].batch_id)
+
+
+def _at_hand(state: WorksheetState, view: MakingView, batch_id: str) -> WorksheetState:
+    """``state`` with ``batch_id`` of ``view`` at its current step."""
+    batch = view.batch(batch_id)
+    step = batch.next_key or batch.steps[-1].key
+    return replace(
+        state, view=view, batch_id=batch_id, step=step, notes={}, said=(), to_see=(), busy=False
+    )

@@ -1,0 +1,48 @@
+"""The words of the worksheet: what each step is called, and how a batch is named."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from compounding.application.views import BatchView, MakingView
+from compounding.domain.dates import short_day
+
+STEPS: Final = {
+    "lots": "Choose lots",
+    "crush": "Crush tablets",
+    "weigh": "Weigh ingredients",
+    "capsules": "Fill and weigh",
+    "liquid": "Make to volume",
+    "extras": "Extra capsules",
+    "prepare": "Sign as preparer",
+    "release": "Check and release",
+}
+STATES: Final = {
+    "planned": ("quiet", "Planned"),
+    "in_process": ("note", "In process"),
+    "to_check": ("warn", "To check"),
+    "released": ("fine", "Released"),
+    "rejected": ("quiet", "Rejected"),
+}
+FATES: Final = (
+    ("Kept as a sample", "kept_as_sample"),
+    ("Destroyed", "destroyed"),
+    ("Something else", "other"),
+)
+
+
+def batch_name(batch: BatchView) -> str:
+    """``1.5 mg × 15`` or ``1 mg per mL, 100 mL``."""
+    if batch.form == "capsule":
+        return f"{batch.strength_mg} mg × {batch.units}"
+    return f"{batch.concentration_mg_per_ml} mg per mL, {batch.volume_ml} mL"
+
+
+def making_line(view: MakingView, batch: BatchView) -> str:
+    """The header's muted line; no patient in it."""
+    day = view.made_on or view.planned_on
+    parts = [f"Making of {short_day(day)}"]
+    if view.crushed is not None:
+        parts.append(f"{view.crushed} {'tablet' if view.crushed == 1 else 'tablets'} crushed")
+    of = f"batch {batch.position} of {len(view.batches)}: {batch.number}"
+    return " · ".join([*parts, f"{of}, {batch_name(batch)}"])

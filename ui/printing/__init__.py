@@ -1,0 +1,1 @@
+"""From a device-free layout to a screen, a picture, a PDF or a printer, by one painter."""
