@@ -217,6 +217,13 @@ class CrashGuard(QObject):
             self._showing = False
 
 
+def install(folder: Path) -> CrashGuard:
+    """Put a guard in place for the whole run; the hooks keep it alive. Needs a QApplication."""
+    guard = CrashGuard(folder)
+    guard.install()
+    return guard
+
+
 def _before_the_loop() -> bool:
     """Whether this is the window's thread and nothing would fetch a queued signal."""
     here = threading.current_thread() is threading.main_thread()

@@ -14,8 +14,6 @@ from compounding.domain import making_rules as rules
 from compounding.domain.batch import Batch, State
 from compounding.domain.events import Container, LabelPrinted
 from compounding.domain.label import (
-    ORAL,
-    SHAKE,
     LabelContent,
     LabelDose,
     LabelFacts,
@@ -30,8 +28,8 @@ from compounding.quantity import Quantity, Unit, mg, ml
 from compounding.reference import tables
 
 WAYS = ("pdf", "printer")
-# Every liquid's label says these by itself, the last within its storage line.
-SAID_ANYWAY = frozenset({SHAKE, ORAL, "Protect from light."})
+# The storage line of every label says it already.
+SAID_ANYWAY = frozenset({"Protect from light."})
 
 
 def contents(store: Reads, batch_id: str) -> tuple[LabelContent, ...]:

@@ -119,7 +119,7 @@ def _finding(finding: Finding) -> Data:
         for key, value in finding.params.items()
         if key.endswith(_FIGURES) and key not in _FOR_EYES
     }
-    data: Data = {
+    return {
         "level": finding.level.value,
         "code": finding.code,
         "subject": finding.subject,
@@ -127,10 +127,8 @@ def _finding(finding: Finding) -> Data:
         "step": finding.step,
         "message": sentence_of(finding),
         **figures,
+        "remedies": [{"kind": each.kind, **each.figures} for each in finding.remedies],
     }
-    if finding.remedies:
-        data["remedies"] = [{"kind": each.kind, **each.figures} for each in finding.remedies]
-    return data
 
 
 def _expected(expected: ExpectedDose) -> Data:

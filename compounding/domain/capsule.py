@@ -17,7 +17,7 @@ from compounding.domain.strategy import Portion
 from compounding.domain.weighing import Bench, Trituration
 from compounding.domain.worked import WorkedBatch, expiry_findings
 from compounding.domain.working import Line, Origin, amount, number
-from compounding.errors import InputError, InputProblem
+from compounding.errors import InputProblem
 from compounding.findings import Finding, Level, Remedy
 from compounding.quantity import Quantity, Unit, mg, plain
 
@@ -25,16 +25,13 @@ MOST_SURCHARGE = Fraction(10)
 
 
 def work_out(request: PlanRequest, make: CapsuleMaking, portion: Portion, at: Bench) -> WorkedBatch:
-    """The batch of ``portion``.
-
-    Raises:
-        InputError: if a trituration was accepted that is not offered.
-    """
+    """The batch of ``portion``, with a problem where a trituration is accepted and not offered."""
     choice = _choice(make, portion.steps[0])
     extra = make.extra_units if choice is None or choice.extra_units is None else choice.extra_units
     masses = capsule_masses.work_out(request, make, portion, extra)
     offered = _trituration(masses, at, portion.number)
-    accepted = _accepted(make, choice, offered)
+    asked = choice if choice is not None and choice.triturate else None
+    accepted = None if asked is None else offered
     weighed = _weighings(masses, accepted, at, portion.number)
     need = _need(masses, accepted, portion.number)
     tablets = tablet.tablets_exact(mg(need.exact), request.tablet, portion.number)
@@ -49,7 +46,8 @@ def work_out(request: PlanRequest, make: CapsuleMaking, portion: Portion, at: Be
         *_moved(masses, batch, at),
         *expiry_findings(portion),
     )
-    return WorkedBatch(batch, findings, tuple(lines))
+    problems = () if asked is None or accepted else (not_offered(make, asked),)
+    return WorkedBatch(batch, findings, tuple(lines), problems)
 
 
 def _choice(make: CapsuleMaking, first_step: int) -> BatchChoice | None:
@@ -76,30 +74,10 @@ def _plain_weighings(masses: Masses) -> list[tuple[str, Quantity]]:
     return weighed
 
 
-def _accepted(
-    make: CapsuleMaking, choice: BatchChoice | None, offered: Trituration | None
-) -> Trituration | None:
-    if choice is None or not choice.triturate:
-        return None
-    if offered is None:
-        raise InputError([_not_offered(make, choice)])
-    return offered
-
-
-def _not_offered(make: CapsuleMaking, choice: BatchChoice) -> InputProblem:
+def not_offered(make: CapsuleMaking, choice: BatchChoice) -> InputProblem:
+    """A trituration that was accepted though it is not needed or does not help."""
     path = f"make.batches[{make.choices.index(choice)}].weighing"
     return InputProblem(path, "choice.not_offered", {"step": str(choice.step)})
-
-
-def refuse_triturations(make: CapsuleMaking) -> None:
-    """Where no batch can be worked out, no trituration is offered.
-
-    Raises:
-        InputError: if one was accepted all the same.
-    """
-    problems = [_not_offered(make, choice) for choice in make.choices if choice.triturate]
-    if problems:
-        raise InputError(problems)
 
 
 def _need(masses: Masses, accepted: Trituration | None, batch: int) -> Line:

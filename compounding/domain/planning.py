@@ -6,6 +6,7 @@ blanks what can be worked out (rule 12 of the plan interface).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compounding.domain import (
@@ -32,7 +33,7 @@ from compounding.domain.tables import Tables
 from compounding.domain.weighing import Bench
 from compounding.domain.worked import WorkedBatch, uncovered_findings
 from compounding.domain.working import Line
-from compounding.errors import InputError
+from compounding.errors import InputError, InputProblem
 from compounding.findings import Finding
 
 
@@ -78,9 +79,7 @@ def _make_capsules(
     tables: Tables,
     at: Bench,
 ) -> _Making:
-    problems = strategy.choice_problems(make, len(doses))
-    if problems:
-        raise InputError(problems)
+    _refuse(strategy.choice_problems(make, len(doses)))
     of_filler = filler.finding(make.filler, tables.fillers)
     not_multiple = capsule.not_a_multiple(make, doses)
     findings = (
@@ -89,13 +88,19 @@ def _make_capsules(
         *not_multiple,
     )
     if not_multiple:
-        capsule.refuse_triturations(make)
+        # No batch can be worked out, so no trituration is offered.
+        _refuse([capsule.not_offered(make, each) for each in make.choices if each.triturate])
         return _Making(findings)
     rules = beyond_use.rules_for(make, tables.days)
     portions = strategy.capsule_portions(request, make, doses, rules)
-    return _Making(
-        findings, tuple(capsule.work_out(request, make, portion, at) for portion in portions)
-    )
+    batches = tuple(capsule.work_out(request, make, portion, at) for portion in portions)
+    _refuse([problem for worked in batches for problem in worked.problems])
+    return _Making(findings, batches)
+
+
+def _refuse(problems: Sequence[InputProblem]) -> None:
+    if problems:
+        raise InputError(problems)
 
 
 def _make_liquid(

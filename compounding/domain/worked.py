@@ -10,6 +10,7 @@ from compounding.domain.dates import long_day
 from compounding.domain.plan import BeyondUse, PlannedBatch
 from compounding.domain.strategy import Portion, Split
 from compounding.domain.working import Line
+from compounding.errors import InputProblem
 from compounding.findings import Finding, Level
 
 EXPIRES = "expires_before_last_dose"
@@ -17,11 +18,15 @@ EXPIRES = "expires_before_last_dose"
 
 @dataclass(frozen=True, slots=True)
 class WorkedBatch:
-    """A planned batch with what its sums object to and how they were made."""
+    """A planned batch with what its sums object to and how they were made.
+
+    ``problems`` are accepted remedies that were not offered: the request cannot be used.
+    """
 
     batch: PlannedBatch
     findings: tuple[Finding, ...]
     lines: tuple[Line, ...]
+    problems: tuple[InputProblem, ...] = ()
 
 
 def expiry_findings(portion: Portion) -> tuple[Finding, ...]:

@@ -94,11 +94,11 @@ _REGIMEN: Final[dict[str, str]] = {
 
 _MAKING: Final[dict[str, str]] = {
     "surcharge_too_high": (
-        "A surcharge of {surcharge_pct} % is above {most_pct} %. If nothing is lost, the capsules "
+        "A drug surcharge of {surcharge_pct} % is above {most_pct} %. If nothing is lost, the capsules "
         "would be too strong. Lower the surcharge."
     ),
     "surcharge_and_extra": (
-        "There are extra capsules and a surcharge of {surcharge_pct} %. Extra capsules cover what "
+        "There are extra capsules and a drug surcharge of {surcharge_pct} %. Extra capsules cover what "
         "is lost of the mixture, a surcharge what sticks of the drug: check that both are meant."
     ),
     "filler_not_allowed.calcium_carbonate": (
@@ -115,7 +115,7 @@ _MAKING: Final[dict[str, str]] = {
     ),
     "capsule_too_small": (
         "Batch {batch_number} does not fit capsules of size {size}: it is {over_mg} mg over. "
-        "Choose a larger size, and the packing masses measured with it."
+        "Choose a larger size, and the packing statistics measured with it."
     ),
     "capsule_too_small.fixed_fill": (
         "In batch {batch_number} the tablet powder alone is {over_mg} mg more than the fill mass "

@@ -8,7 +8,7 @@ _SYMBOLS: Final[dict[str, str]] = {
     "symbol.last_night": "Last night",
     "symbol.units_a_night": "Capsules a night",
     "symbol.dose_volume": "Volume of a dose",
-    "symbol.minimum_weighable": "Least weighable mass",
+    "symbol.minimum_weighable": "Minimum weighable",
     "symbol.units": "Capsules to make",
     "symbol.content": "Drug in a capsule if nothing is lost",
     "symbol.drug": "Drug",
@@ -50,7 +50,7 @@ _FORMULAS: Final[dict[str, str]] = {
     "formula.minimum.usp41": "the larger of 2000 × repeatability and 820 × readability",
     "formula.minimum.hundred_d": "100 × readability",
     "formula.units": "capsules for the nights + extra capsules",
-    "formula.content": "strength × (1 + surcharge ÷ 100)",
+    "formula.content": "strength × (1 + drug surcharge ÷ 100)",
     "formula.drug.capsules": "capsules × drug in a capsule",
     "formula.drug.liquid": "volume × concentration",
     "formula.need": "multiple × drug",
@@ -58,16 +58,17 @@ _FORMULAS: Final[dict[str, str]] = {
     "formula.tablet_powder": "drug × mass weighed ÷ (tablets weighed × label strength)",
     "formula.ballast": "tablet powder − drug",
     "formula.filler.packing": (
-        "capsules × filler packing × (1 − tablet powder ÷ capsules ÷ tablet powder packing)"
+        "capsules × packing statistic of the filler "
+        "× (1 − tablet powder ÷ capsules ÷ packing statistic of the tablet powder)"
     ),
     "formula.filler.fixed_fill": "capsules × fill − tablet powder",
     "formula.fill_each": "(tablet powder + filler) ÷ capsules",
     "formula.target": "exact mass, rounded to what the balance shows",
     "formula.effective_strength": "strength × target ÷ exact mass",
-    "formula.multiple": "least weighable mass ÷ tablet powder",
+    "formula.multiple": "minimum weighable ÷ tablet powder",
     "formula.weigh": "multiple × tablet powder",
     "formula.take": (
-        "the larger of the least weighable mass and tablet powder + least weighable mass ÷ multiple"
+        "the larger of the minimum weighable and tablet powder + minimum weighable ÷ multiple"
     ),
     "formula.total": "multiple × mixture taken",
     "formula.diluent": "whole mixture − tablet powder weighed",
@@ -101,7 +102,7 @@ _INPUTS: Final[dict[str, str]] = {
     "input.readability": "readability",
     "input.capsules_for_nights": "capsules for the nights",
     "input.extra_units": "extra capsules",
-    "input.surcharge": "surcharge",
+    "input.surcharge": "drug surcharge",
     "input.units": "capsules",
     "input.content": "drug in a capsule",
     "input.drug": "drug",
@@ -110,13 +111,13 @@ _INPUTS: Final[dict[str, str]] = {
     "input.weighed_count": "tablets weighed",
     "input.label": "label strength",
     "input.tablet_powder": "tablet powder",
-    "input.filler_packing": "filler packing",
-    "input.powder_packing": "tablet powder packing",
+    "input.filler_packing": "packing statistic of the filler",
+    "input.powder_packing": "packing statistic of the tablet powder",
     "input.fill": "fill",
     "input.filler": "filler",
     "input.exact_mass": "exact mass",
     "input.target": "target",
-    "input.minimum_weighable": "least weighable mass",
+    "input.minimum_weighable": "minimum weighable",
     "input.multiple": "multiple",
     "input.weigh": "tablet powder weighed",
     "input.take": "mixture taken",
@@ -166,7 +167,7 @@ _ORIGINS: Final[dict[str, str]] = {
 
 _ROUNDINGS: Final[dict[str, str]] = {
     "rounding.half_up": "rounded half up to the readability",
-    "rounding.up_to_minimum": "rounded up, so that the target reaches the least weighable mass",
+    "rounding.up_to_minimum": "rounded up, so that the target reaches the minimum weighable",
     "rounding.up": "rounded up to a whole number",
     "rounding.up_each_day": "rounded up once a day",
     "rounding.up_each_bottle": "rounded up for each bottle",

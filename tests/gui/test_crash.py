@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from compounding.domain.dates import parse_date
 from compounding.errors import QuantityError, StorageError
-from ui.crash import CrashDialog, CrashGuard, report
+from ui.crash import CrashDialog, CrashGuard, install, report
 
 NAME = "Canary, Patience"
 BORN = "1968-04-02"
@@ -149,6 +149,16 @@ def test_guard_says_qts_own_message_without_its_text(
     said = capsys.readouterr().err
     assert "qt.widgets" in said
     assert NAME not in said
+
+
+def test_install_puts_a_guard_in_place_that_stays(qtbot: QtBot, tmp_path: Path) -> None:
+    hooks = sys.excepthook, threading.excepthook
+    before = qInstallMessageHandler(None)
+    guard = install(tmp_path)
+    assert sys.excepthook != hooks[0]
+    guard.remove()
+    qInstallMessageHandler(before)
+    assert (sys.excepthook, threading.excepthook) == hooks
 
 
 def test_dialog_shows_the_report_and_copies_it(qtbot: QtBot) -> None:

@@ -59,7 +59,7 @@ def window(qtbot: QtBot, tmp_path: Path, made: list[str]) -> MainWindow:
         made.append(key)
         return NotedPage()
 
-    specs = [PageSpec(key, key.title(), "pill", lambda key=key: factory(key)) for key in KEYS]
+    specs = [PageSpec(key, key.title(), "tag", lambda key=key: factory(key)) for key in KEYS]
     shown = MainWindow(specs, WindowSettings(tmp_path / "window.ini"), "Riverside Pharmacy")
     qtbot.addWidget(shown)
     shown.open_page("plan")

@@ -50,7 +50,7 @@ def flattened(batch: dict[str, Any], findings: list[dict[str, Any]]) -> dict[str
     flat = {**batch, "last_day": batch["beyond_use"]["last_day"], **batch["covers"]}
     for finding in findings:
         if finding["batch"] == batch["number"]:
-            for remedy in finding.get("remedies", ()):
+            for remedy in finding["remedies"]:
                 figures = {key: value for key, value in remedy.items() if key != "kind"}
                 larger = remedy["kind"] == "larger_batch"
                 flat["larger_batch_units" if larger else remedy["kind"]] = (

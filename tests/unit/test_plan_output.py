@@ -102,7 +102,8 @@ def test_to_json_finding_carries_its_own_figures_and_no_others() -> None:
         each for each in answer_to(data)["findings"] if each["code"] == "not_on_graduation"
     ]
     assert finding["error_pct"] == "11.111111"
-    assert not {"variant", "shown_pct", "step_number", "remedies"} & set(finding)
+    assert finding["remedies"] == []
+    assert not {"variant", "shown_pct", "step_number"} & set(finding)
 
 
 def test_to_json_expected_dose_of_the_documented_example() -> None:
@@ -233,7 +234,7 @@ def test_line_text_is_one_sentence_for_a_hint() -> None:
     plan = plan_of(capsules())
     (line,) = [each for each in plan.working if each.symbol == "minimum_weighable"]
     assert plan_working.line_text(line) == (
-        "Least weighable mass = sensitivity × 100 ÷ largest error = 120 mg. "
+        "Minimum weighable = sensitivity × 100 ÷ largest error = 120 mg. "
         "From: sensitivity 6 mg (setting); largest error 5 % (setting)."
     )
 

@@ -108,6 +108,8 @@ class NavColumn(QFrame):
         stack.setSpacing(2)
         for label in (self.product, self.pharmacy, self.status):
             label.setContentsMargins(8, 0, 0, 0)
+        # Room for one line, so that nothing moves when the pharmacy's name arrives.
+        self.pharmacy.setMinimumHeight(self.pharmacy.fontMetrics().height())
         stack.addWidget(self.product)
         stack.addWidget(self.pharmacy)
         stack.addSpacing(16)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.widgets.card import FOLD, scrolled
 
@@ -39,7 +39,7 @@ class Split(QWidget):
         stack.setContentsMargins(0, 0, 0, 0)
         stack.addWidget(self._outer)
         for area in self._areas:
-            area.widget().installEventFilter(self)
+            _inside(area).installEventFilter(self)
         self._arrange(folded=False)
 
     def _arrange(self, *, folded: bool) -> None:
@@ -55,7 +55,7 @@ class Split(QWidget):
 
     def _set_margins(self, *, folded: bool) -> None:
         for area, side in zip(self._areas, ("left", "right"), strict=True):
-            layout = area.widget().layout()
+            layout = _layout_of(area)
             inner = 24 if folded else 10
             if side == "left":
                 layout.setContentsMargins(24, 20, inner + 4 if not folded else 24, 20)
@@ -73,7 +73,7 @@ class Split(QWidget):
             area.setMinimumHeight(self._height_of(area) if folded else 0)
 
     def _height_of(self, area: QScrollArea) -> int:
-        layout = area.widget().layout()
+        layout = _layout_of(area)
         width = area.viewport().width()
         tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
         return max(tall, layout.totalSizeHint().height())
@@ -99,3 +99,16 @@ class Split(QWidget):
         if event.type() is QEvent.Type.LayoutRequest and self._is_folded():
             self._set_heights(folded=True)
         return super().eventFilter(watched, event)
+
+
+def _inside(area: QScrollArea) -> QWidget:
+    """What ``area`` scrolls; ``scrolled`` always gives it something."""
+    inside = area.widget()
+    assert inside is not None
+    return inside
+
+
+def _layout_of(area: QScrollArea) -> QLayout:
+    layout = _inside(area).layout()
+    assert layout is not None
+    return layout

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -16,45 +15,26 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
-from ui import fonts, theme
 from ui.widgets.labels import plain_tip
-from ui.widgets.pill import paint_pill, pill_width
+from ui.widgets.table_cell import LEFT, RIGHT, ROW_HEIGHT, SIDE, Index, Roles, RowDelegate
 from ui.widgets.table_header import TableHeader
 
 R = TypeVar("R")
-Index = QModelIndex | QPersistentModelIndex
 
-ROW_HEIGHT: Final = 38
-_SIDE: Final = 7
 _MORE: Final = 5
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-class Roles(IntEnum):
-    """What the cells of a model may answer besides Qt's own roles."""
-
-    TONE = Qt.ItemDataRole.UserRole + 1  # a tone: the cell is drawn as a pill
-    STRONG = Qt.ItemDataRole.UserRole + 2  # True: semibold
 
 
 # No slots: with them Python 3.11 cannot make a ``Column[Row]``.
@@ -124,7 +104,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column.numeric else _LEFT
+            return RIGHT if column.numeric else LEFT
         if role == Roles.TONE:
             return column.tone(row) if column.tone else None
         return column.strong if role == Roles.STRONG else None
@@ -143,62 +123,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.ToolTipRole and column.tip:
             return plain_tip(column.tip)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column.numeric else _LEFT
+            return RIGHT if column.numeric else LEFT
         return None
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Draws a cell: selection, a thin line under the row, text or pill.
-
-    ``side`` is the room left and right of a text; where there is room to spare it is more.
-    """
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.side = _SIDE
-
-    # Qt's own names from here on.
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        if index.data(Roles.TONE):
-            width = pill_width(text)
-        else:
-            width = QFontMetrics(_font(index)).horizontalAdvance(text)
-        return QSize(width + 2 * _SIDE + 1, ROW_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        shown = theme.current()
-        place: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, shown.color("accent_soft"))
-        line = QRect(place.left(), place.bottom(), place.width(), 1)
-        painter.fillRect(line, shown.color("line_soft"))
-        tone = index.data(Roles.TONE)
-        inside = place.adjusted(self.side, 0, -self.side, -1)
-        if tone and text:
-            middle = QPointF(inside.left(), inside.top() + inside.height() / 2)
-            paint_pill(painter, middle, text, str(tone))
-        else:
-            _paint_text(painter, inside, text, index)
-        painter.restore()
-
-
-def _paint_text(painter: QPainter, inside: QRect, text: str, index: Index) -> None:
-    font = _font(index)
-    painter.setFont(font)
-    painter.setPen(theme.current().color("text"))
-    flags = index.data(Qt.ItemDataRole.TextAlignmentRole) or _LEFT
-    cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
-    painter.drawText(inside, int(flags) | Qt.TextFlag.TextSingleLine, cut)
-
-
-def _font(index: Index) -> QFont:
-    strong = bool(index.data(Roles.STRONG))
-    weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
-    return fonts.tabular(fonts.sized(fonts.TEXT_PX, weight))
 
 
 class Table(QTableView):
@@ -270,7 +196,7 @@ class Table(QTableView):
             needs = self._needs(count, folded=True)
         self._header.set_folded(folded)
         spare = max(0, self.viewport().width() - sum(needs))
-        self._delegate.side = self._header.side = _SIDE + min(_MORE, spare // (2 * max(count, 1)))
+        self._delegate.side = self._header.side = SIDE + min(_MORE, spare // (2 * max(count, 1)))
         for column, need in enumerate(needs):
             extra = spare * (column + 1) // count - spare * column // count
             self.setColumnWidth(column, need + extra)

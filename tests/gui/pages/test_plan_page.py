@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from compounding.findings import Level
-from tests.gui.keyboard import Keyboard
+from ui.person import Person
 from tests.gui.pages.sample import BALANCE, CAPSULES, PRESCRIPTION, TABLETS, FixedClock
 from ui.pages.plan.page import PlanPage
 from ui.pages.plan.presenter import PlanPresenter
@@ -41,8 +41,8 @@ def page(qtbot: QtBot, qapp) -> PlanPage:
     return made
 
 
-def fill(page: PlanPage, *groups: dict[str, str]) -> Keyboard:
-    person = Keyboard(page)
+def fill(page: PlanPage, *groups: dict[str, str]) -> Person:
+    person = Person(page)
     for group in groups:
         for name, text in group.items():
             person.fill(name, text)
@@ -74,7 +74,7 @@ def test_plan_page_comma_in_a_weight_keeps_text_and_shows_no_numbers(page):
     field = page.making.form.field("tablet.weighed.mass_mg")
     assert field.text() == "3,7"
     assert rows(page) == []
-    Keyboard(page).press(Qt.Key.Key_Tab)
+    Person(page).press(Qt.Key.Key_Tab)
     box = page.making.form.box("tablet.weighed.mass_mg")
     assert "Use a point for decimals" in box.message.text()
 

@@ -58,7 +58,7 @@ def test_contents_one_strength_for_all_gives_a_label_for_each_step(store):
     released(store, view.batches[0])
     made = labels.contents(store, view.batches[0].batch_id)
     assert [each.code for each in made] == ["B26-00001-C1", "B26-00001-C2", "B26-00001-C3"]
-    assert made[2].directions == ("Take 3 capsules by mouth at bedtime.",)
+    assert made[2].directions == ("Take 3 capsules (4.5 mg) by mouth at bedtime.",)
 
 
 def test_contents_of_a_bottle_has_a_dated_line_for_each_step(store):
@@ -66,7 +66,8 @@ def test_contents_of_a_bottle_has_a_dated_line_for_each_step(store):
     (label,) = labels.contents(store, view.batches[0].batch_id)
     assert len(label.directions) == 4
     assert any("1.5 mL (1.5 mg)" in each for each in label.directions)
-    assert label.cautions.count("Shake well.") == 1
+    said = " ".join((*label.reminders, *label.cautions)).lower()
+    assert [said.count(each) for each in ("shake well", "protect from light")] == [1, 1]
 
 
 def test_contents_without_a_pharmacy_is_refused():

@@ -194,6 +194,16 @@ def test_trituration_that_is_not_offered_is_refused_at_its_key(top: Data, make: 
     assert problem.code == "choice.not_offered"
 
 
+def test_triturations_that_are_not_offered_are_all_named() -> None:
+    choice = [{"step": step, "weighing": "trituration"} for step in (1, 2, 3)]
+    with pytest.raises(InputError) as refusal:
+        plan_of(capsules(batches=choice))
+    assert [problem.path for problem in refusal.value.problems] == [
+        "make.batches[1].weighing",
+        "make.batches[2].weighing",
+    ]
+
+
 def test_choice_of_another_batch_changes_nothing_here() -> None:
     choice = [{"step": 3, "extra_units": 5}, {"step": 1, "weighing": "trituration"}]
     plan = plan_of(capsules(batches=choice))

@@ -155,6 +155,7 @@ def test_ingredients_of_simple_syrup_are_those_of_its_study() -> None:
         ("1.55", "0.1", Level.CONFIRM, "3.225806"),
         ("1.54", "0.1", Level.CONFIRM, "-2.597403"),
         ("0.45", "0.1", Level.STOP, "11.111111"),
+        ("0.95", "0.1", Level.STOP, "5.263158"),
         ("0.04", "0.1", Level.STOP, "-100"),
         ("1.25", "0.5", Level.STOP, "20"),
     ],
@@ -178,6 +179,14 @@ def test_dose_exactly_5_percent_off_is_still_a_confirm() -> None:
     # 2 mL on a syringe marked every 0.3 mL is measured as 2.1 mL.
     plan = nights("2", 1, syringe_graduation_ml="0.3")
     assert finding(plan, "not_on_graduation").level is Level.CONFIRM
+
+
+def test_dose_off_the_graduation_is_told_in_figures_a_person_reads() -> None:
+    plan = nights("2.25", 1, formula="fawcett-5", concentration_mg_per_ml="5")
+    assert sentence_of(finding(plan, "not_on_graduation")) == (
+        "Step 1 is 0.45 mL, and the syringe is marked every 0.1 mL. Measured as 0.5 mL the dose "
+        "is 11.1 % off, which is too much. Use a finer syringe or another strength."
+    )
 
 
 def test_measured_is_half_up_to_the_graduation() -> None:

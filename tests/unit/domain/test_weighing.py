@@ -200,7 +200,7 @@ def test_rounding_finding_asks_above_one_percent_and_not_below_the_minimum(
 
 
 def test_below_minimum_names_every_weighing_and_the_least_mass() -> None:
-    under = [("tablet powder", mg("83.25")), ("filler", mg(80))]
+    under = [("tablet powder", mg("83.2504")), ("filler", mg(80))]
     remedy = Remedy("larger_batch", {"units": 22})
     stop = weighing.below_minimum(under, bench("120"), (remedy,), "make.extra_units", 2)
     assert sentence_of(stop).startswith(

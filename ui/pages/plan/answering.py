@@ -44,6 +44,13 @@ LIQUID_COLUMNS: tuple[Column[BatchRow], ...] = (
 )
 
 
+FIRST = (
+    "Type what 20 tablets weigh, when they expire, and the packing and balance figures. "
+    "The plan appears here as you type."
+)
+REFUSED = "An entry on the left cannot be used. It is marked, and says why."
+
+
 class TitrationCard(Card):
     """The titration drawn as steps, and beside it the tablets to crush."""
 
@@ -124,14 +131,14 @@ class BatchesCard(Card):
         self.table = Table(self.model, name="Batches", fit_rows=True)
         self.empty = EmptyState(
             "Nothing to show yet",
-            "Type what 20 tablets weigh, when they expire, and the packing and balance figures. "
-            "The plan appears here as you type.",
+            FIRST,
         )
         self.add(self.table)
         self.add(self.empty)
 
-    def show_plan(self, plan: Plan | None) -> None:
-        """Show the batches of ``plan``."""
+    def show_plan(self, plan: Plan | None, *, refused: bool) -> None:
+        """Show the batches of ``plan``; without one say what stands in the way."""
+        self.empty.sentence.setText(REFUSED if refused else FIRST)
         rows = batch_rows(plan) if plan else ()
         liquid = any(row.volume for row in rows)
         columns = LIQUID_COLUMNS if liquid else CAPSULE_COLUMNS

@@ -91,7 +91,7 @@ class PlanPage(Page):
         """Paint ``state``."""
         self.asking.show_state(state)
         self.titration.show_plan(state.plan)
-        self.batches.show_plan(state.plan)
+        self.batches.show_plan(state.plan, refused=any(t == "stop" for t, _ in state.notes.values()))
         self.findings.show_findings(finding_rows(state))
         self.findings_card.setVisible(bool(state.findings))
         self.start_button.setText(state.start_label)

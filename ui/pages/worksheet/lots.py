@@ -66,6 +66,9 @@ class LotsPanel(Panel):
             for (_key, _label, field), text in zip(fields, texts, strict=True):
                 field.set_text(text)
 
+    def clear(self) -> None:
+        """Lots typed stay until another making is opened."""
+
     def ask_to_see(self, must_see: bool) -> None:
         """Whether the next press means that what is said above was seen."""
         self._must_see = must_see

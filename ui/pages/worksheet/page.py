@@ -21,6 +21,7 @@ from ui.pages.worksheet.panels import (
     DonePanel,
     ExtrasPanel,
     LiquidPanel,
+    Panel,
     PreparePanel,
     ReleasePanel,
     WeighPanel,
@@ -33,6 +34,7 @@ from ui.widgets.labels import plain_label, set_shown
 from ui.widgets.pill import Pill
 
 DONE = "done"
+Step = Panel | DonePanel
 
 
 class WorksheetPage(Page):
@@ -52,7 +54,7 @@ class WorksheetPage(Page):
         self.capsules, self.liquid = CapsulesPanel(), LiquidPanel()
         self.extras, self.prepare = ExtrasPanel(), PreparePanel()
         self.release, self.done = ReleasePanel(), DonePanel()
-        self.panels: Mapping[str, QWidget] = {
+        self.panels: Mapping[str, Step] = {
             "lots": self.lots,
             "crush": self.crush,
             "weigh": self.weigh,
@@ -161,16 +163,22 @@ class WorksheetPage(Page):
     def _show_step(self, state: WorksheetState, view: MakingView, batch: BatchView) -> None:
         key = state.step if batch.next_key else DONE
         self._fill(key, state, view, batch)
-        panel = self.panels[key]
         for name, other in self.panels.items():
             other.setVisible(name == key)
         self.step_card.set_title(STEPS.get(key, "Finished"))
         self._say(state)
-        moved = self._place != (batch.batch_id, key, state.accepted)
-        refused = bool(state.said) and not state.busy
-        if (moved and not state.busy) or refused:
-            self._place = (batch.batch_id, key, state.accepted)
-            panel.begin()  # type: ignore[attr-defined]
+        self._begin(self.panels[key], (batch.batch_id, key, state.accepted), state)
+
+    def _begin(self, panel: Step, place: tuple[str, str, int], state: WorksheetState) -> None:
+        """At a new place start with empty fields; after a refusal go back to what was typed."""
+        if state.busy:
+            return
+        if place != self._place:
+            self._place = place
+            panel.clear()
+            panel.begin()
+        elif state.said:
+            panel.begin()
 
     def _fill(self, key: str, state: WorksheetState, view: MakingView, batch: BatchView) -> None:
         if key == "lots":
@@ -181,17 +189,15 @@ class WorksheetPage(Page):
         elif key == "weigh":
             target = next((t for t in batch.targets if t.is_next), None)
             if target is not None:
-                fresh = self._place[2] != state.accepted
                 self.weigh.show_target(target)
-                if fresh:
-                    self.weigh.clear()
         elif key == DONE:
             self.done.show_batch(view, batch)
-        elif key != "prepare":
-            self.panels[key].show_batch(batch)  # type: ignore[attr-defined]
-        form = getattr(self.panels[key], "form", None)
-        if form is not None:
-            form.show_findings(state.notes)
+        panel = self.panels[key]
+        if isinstance(panel, (CapsulesPanel, LiquidPanel, ExtrasPanel, ReleasePanel)):
+            panel.show_batch(batch)
+        if isinstance(panel, Panel):
+            panel.form.show_findings(state.notes)
+        self.capsules.weights.show_findings(state.notes)
 
     def _say(self, state: WorksheetState) -> None:
         for at, banner in enumerate(self.said):

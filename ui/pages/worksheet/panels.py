@@ -65,11 +65,22 @@ class Panel(QWidget):
         assert isinstance(field, LineField)
         return field.text()
 
+    def clear(self) -> None:
+        """Forget what was typed: the next batch begins with empty fields."""
+        empty(self.form)
+
     def begin(self) -> None:
         """Put the cursor where the step begins."""
         first = next(iter(self.form.field_keys()), None)
         if first is not None:
             self.form.field(first).setFocus()
+
+
+def empty(form: Form) -> None:
+    """Empty every typed field of ``form``."""
+    for field in map(form.field, form.field_keys()):
+        if isinstance(field, LineField):
+            field.set_text("")
 
 
 class CrushPanel(Panel):
@@ -262,6 +273,15 @@ class CapsulesPanel(Panel):
         if self.form.show_problems() and self.weights.show_problems():
             self.send()
 
+    def clear(self) -> None:
+        """Forget count and weights; the shells' mean stays, it belongs to their lot."""
+        shell = self.text("capsules.shell_mg")
+        super().clear()
+        empty(self.weights)
+        field = self.form.field("capsules.shell_mg")
+        assert isinstance(field, QuantityEdit)
+        field.set_text(shell)
+
     def send(self) -> None:
         """Send count, shell and weights as typed."""
         shown = self.weights.field_keys()[: self._needed]
@@ -429,6 +449,9 @@ class DonePanel(QWidget):
             self.go_on.setText(f"Go on with {following.number}")
             self.go_on.setAccessibleName(self.go_on.text())
         set_shown(self.labels, batch.state == "released")
+
+    def clear(self) -> None:
+        """Nothing is typed here."""
 
     def begin(self) -> None:
         """Put the cursor on the way on."""

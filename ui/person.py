@@ -1,4 +1,8 @@
-"""A person at the keyboard: types, presses Tab until the wanted field has the cursor, never a mouse."""
+"""A person at the keyboard, for the tour and the tests.
+
+Types, and presses Tab until the wanted field has the cursor; never a mouse, never a shortcut
+past the widgets. What this person cannot reach, nobody can reach by keyboard.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 MOST_TABS = 200
 
 
-class Keyboard:
+class NotReachedError(Exception):
+    """Tab went all the way round and never came to that field."""
+
+
+class Person:
     """Keys go to whatever has the cursor in ``window``."""
 
     def __init__(self, window: QWidget) -> None:
@@ -40,7 +48,7 @@ class Keyboard:
             if self.name() == name:
                 return self.target()
             self.press(Qt.Key.Key_Tab)
-        raise AssertionError(f"Tab never reaches {name!r}")
+        raise NotReachedError(name)
 
     def name(self) -> str:
         """The accessible name of the widget with the cursor, without its unit."""

@@ -1,0 +1,290 @@
+"""Raw SQL against the record: refused by the database, or found and named by the check.
+
+Where a trigger would refuse, the tests drop it first, as someone with the file could.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from compounding import bootstrap
+from compounding.application import making
+from compounding.errors import DatabaseDamagedError
+from compounding.messages import sentence
+from tests.unit.record_samples import StillClock, begin, crushed, released
+
+
+@pytest.fixture(scope="module")
+def worked_record(record_with_pharmacy, tmp_path_factory):
+    """A record with a making: one released batch and two in process."""
+    folder = tmp_path_factory.mktemp("worked")
+    place = shutil.copyfile(record_with_pharmacy, folder / "record.db")
+    with bootstrap.open_services(
+        f"sqlite:///{place}", clock=StillClock(), settings_folder=folder
+    ) as services:
+        view = crushed(services.store, begin(services.store).making_ids[0])
+        released(services.store, view.batches[0])
+    return place
+
+
+@pytest.fixture
+def store(worked_record, place, open_record):
+    shutil.copyfile(worked_record, place)
+    return open_record().store
+
+
+@pytest.fixture
+def view(store):
+    """The making of the record."""
+    return making.view(store, making.makings(store)[0].making_id)
+
+
+@pytest.fixture
+def raw(store, view, place):
+    """A connection as any program opens it, with none of the record's settings."""
+    connection = dbapi2.connect(str(place), isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def refused(raw, statement):
+    with pytest.raises(dbapi2.IntegrityError) as error:
+        raw.execute(statement)
+    return str(error.value)
+
+
+EVENT_COLUMNS = (
+    "seq, action_id, part, occurred_at, zone, kind, entity, actor, workstation, app_version, "
+    "body, prev_hash, hash"
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET body = x'00' WHERE seq = 3",
+        "UPDATE event SET seq = 99 WHERE seq = 3",
+        "UPDATE OR REPLACE event SET seq = 4 WHERE seq = 3",
+        "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)",
+        "DELETE FROM event",
+        f"REPLACE INTO event ({EVENT_COLUMNS}) SELECT {EVENT_COLUMNS} FROM event WHERE seq = 3",
+        "INSERT OR REPLACE INTO event SELECT max(seq) + 1, 'x', part, occurred_at, zone, kind, "
+        "entity, actor, workstation, app_version, body, prev_hash, hash, NULL FROM event",
+        "INSERT INTO event SELECT max(seq) + 2, 'x', part, occurred_at, zone, kind, entity, "
+        "actor, workstation, app_version, body, hash, randomblob(32), NULL FROM event",
+        "INSERT INTO event SELECT NULL, 'x', part, occurred_at, zone, kind, entity, actor, "
+        "workstation, app_version, body, hash, randomblob(32), NULL FROM event WHERE seq = 3",
+        "INSERT INTO event SELECT max(seq) + 1, 'x', part, occurred_at, zone, kind, entity, "
+        "actor, workstation, app_version, body, randomblob(32), randomblob(32), NULL FROM event",
+    ],
+)
+def test_event_is_only_ever_added_to_the_end(raw, statement):
+    before = raw.execute("SELECT count(*), max(seq) FROM event").fetchone()
+    assert "record" in refused(raw, statement) or "UNIQUE" in refused(raw, statement)
+    assert raw.execute("SELECT count(*), max(seq) FROM event").fetchone() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "last_day = '2030-01-01'",
+        "state = 'in_process'",
+        "checked_by = 'C'",
+        "mean_fill_mg = '1'",
+        "rejected_by = 'X', state = 'rejected'",
+    ],
+)
+def test_released_batch_is_never_changed(raw, change):
+    said = refused(raw, f"UPDATE batch SET {change} WHERE state = 'released'")  # noqa: S608
+    assert "never changed" in said or "one step at a time" in said
+
+
+def test_rejected_batch_is_never_changed(raw, store, view):
+    making.reject(store, view.batches[1].batch_id, "B", "spilled")
+    said = refused(raw, "UPDATE batch SET rejected_reason = 'x' WHERE state = 'rejected'")
+    assert "never changed" in said
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("UPDATE batch SET state = 'released' WHERE state = 'in_process'", "one step"),
+        ("UPDATE batch SET state = 'planned' WHERE state = 'in_process'", "one step"),
+        ("UPDATE batch SET state = 'gone' WHERE state = 'in_process'", "one step"),
+        ("UPDATE batch SET number = '26-99999' WHERE state = 'in_process'", "keeps its number"),
+        ("DELETE FROM batch", "never deleted"),
+        ("REPLACE INTO batch SELECT * FROM batch", "begins as planned"),
+        ("UPDATE target SET actual = '1' WHERE actual IS NOT NULL", "not weighed again"),
+        ("DELETE FROM target", "stands in the plan"),
+        ("REPLACE INTO target SELECT * FROM target", "stands in the plan"),
+        ("UPDATE lot SET lot = 'X'", "not changed"),
+        ("DELETE FROM lot", "before tablets are crushed"),
+        ("REPLACE INTO lot SELECT * FROM lot", "before tablets are crushed"),
+        ("UPDATE making SET made_on = '2026-01-01'", "before tablets are crushed"),
+        ("UPDATE making SET crushed = 1", "enough_crushed"),
+        ("DELETE FROM making", "never deleted"),
+        ("UPDATE prescription SET prescriber = 'Dr. X'", "never changed"),
+        ("DELETE FROM prescription", "never deleted"),
+        ("UPDATE patient SET name = 'X'", "never changed"),
+        ("INSERT INTO pharmacy VALUES (2, 'a', 'b', 'c')", "only_one"),
+    ],
+)
+def test_tables_refuse_what_no_step_of_the_work_does(raw, statement, reason):
+    assert reason in refused(raw, statement)
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("state = 'released'", "released_is_checked"),
+        ("state = 'released', released_by = 'B'", "released_is_checked"),
+        ("state = 'released', released_by = 'B', checked_by = 'B'", "names_with_keys"),
+        ("checked_by = 'technician a', checked_key = 'techniciana'", "two_people"),
+        ("state = 'rejected'", "rejected_by_whom"),
+        ("extras_fate = 'eaten'", "fate"),
+    ],
+)
+def test_prepared_batch_is_not_released_without_a_check_by_another(
+    raw, store, view, change, constraint
+):
+    from tests.unit.record_samples import finished
+
+    finished(store, view.batches[1])
+    making.prepare(store, view.batches[1].batch_id, "Technician A")
+    said = refused(raw, f"UPDATE batch SET {change} WHERE state = 'to_check'")  # noqa: S608
+    assert constraint in said
+
+
+def drop(raw, *triggers):
+    for each in triggers:
+        raw.execute(f"DROP TRIGGER {each}")
+
+
+def restored(raw, statements):
+    """Run ``statements`` without any trigger, then put every trigger back as it was."""
+    kept = raw.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    drop(raw, *(name for name, _ in kept))
+    for statement in statements:
+        raw.execute(statement)
+    for _, sql in kept:
+        raw.execute(sql)
+
+
+def judged(open_record):
+    return open_record(read_only=True).verify()
+
+
+def test_verify_dropped_trigger_is_found(open_record, raw):
+    drop(raw, "event_is_never_changed")
+    verification = judged(open_record)
+    assert not verification.ok
+    assert "tables are not as the program made them" in verification.sentence
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE event SET body = CAST(replace(CAST(body AS TEXT), '83.3', '93.3') AS BLOB) "
+         "WHERE seq = 7", "Event 7 was altered"),
+        ("UPDATE event SET occurred_at = '2020-01-01T00:00:00.000Z' WHERE seq = 5", "Event 5"),
+        ("UPDATE event SET occurred_at = 'yesterday' WHERE seq = 5", "Event 5"),
+        ("UPDATE event SET actor = 'someone' WHERE seq = 6", "Event 6"),
+        ("UPDATE event SET kind = 'lots_chosen' WHERE seq = 6", "Event 6"),
+        ("UPDATE event SET entity = 'elsewhere' WHERE seq = 6", "Event 6"),
+        ("UPDATE event SET part = 7 WHERE seq = 6", "Event 6"),
+        ("UPDATE event SET hash = randomblob(32) WHERE seq = 8", "Event 8"),
+        ("UPDATE event SET prev_hash = randomblob(32) WHERE seq = 8", "Event 8"),
+        ("DELETE FROM event WHERE seq = 9", "Event 9 is missing"),
+        ("DELETE FROM event WHERE seq = 1", "Event 1 is missing"),
+        ("UPDATE batch SET last_day = '2030-01-01'", "list 'batch'"),
+        ("UPDATE batch SET last_day = 'never'", "list 'batch'"),
+        ("UPDATE batch SET strength_mg = '1.50' WHERE number = '26-00001'", "list 'batch'"),
+        ("UPDATE target SET actual = '83.30' WHERE what = 'tablet powder'", "list 'target'"),
+        ("UPDATE lot SET lot = 'OTHER' WHERE role = 'filler'", "list 'lot'"),
+        ("DELETE FROM lot WHERE role = 'filler'", "list 'lot'"),
+        ("UPDATE prescription SET prescriber = 'Dr. X'", "list 'prescription'"),
+        ("UPDATE pharmacy SET phone = '1'", "list 'pharmacy'"),
+        ("UPDATE making SET planned_on = '2020-01-01'", "list 'making'"),
+        ("UPDATE patient SET name = 'Another'", "event 3 was altered"),
+        ("UPDATE patient SET born = '1970-01-01'", "event 3 was altered"),
+        ("UPDATE patient SET born = 'unknown'", "event 3 was altered"),
+    ],
+)  # fmt: skip
+def test_verify_names_what_was_altered(open_record, raw, statement, words):
+    restored(raw, [statement])
+    verification = judged(open_record)
+    assert not verification.ok
+    assert words in verification.sentence
+
+
+def test_verify_extra_row_in_a_list_is_found(open_record, raw):
+    restored(
+        raw,
+        ["INSERT INTO lot SELECT making_id, 9, role, name, maker, product_code, 'X', "
+         "expires_text, expires FROM lot WHERE position = 1"],
+    )  # fmt: skip
+    assert "list 'lot'" in judged(open_record).sentence
+
+
+def test_verify_events_exchanged_are_found(open_record, raw):
+    restored(
+        raw,
+        [
+            "UPDATE event SET seq = 1000 WHERE seq = 7",
+            "UPDATE event SET seq = 7 WHERE seq = 8",
+            "UPDATE event SET seq = 8 WHERE seq = 1000",
+        ],
+    )
+    assert "Event 7" in judged(open_record).sentence
+
+
+def test_verify_rechained_event_with_an_unknown_form_is_found(open_record, raw):
+    """Even a correctly computed hash does not make a line of the record of any bytes."""
+    from compounding.domain.record import link
+
+    seq, head = raw.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    body = b'{"v":1}'
+    raw.execute(
+        f"INSERT INTO event ({EVENT_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (seq + 1, "x", 0, "", "", "", "", "", "", "", body, head, link(head, body)),
+    )
+    assert f"Event {seq + 1} was altered" in judged(open_record).sentence
+
+
+def test_altered_event_is_never_read_for_a_label_or_a_worksheet(store, view, raw):
+    from compounding.application import labels
+
+    restored(
+        raw,
+        ["UPDATE event SET body = CAST(replace(CAST(body AS TEXT), '\"4.5\"', '\"9.5\"') AS BLOB)"
+         " WHERE kind = 'making_opened'"],
+    )  # fmt: skip
+    for reading in (
+        lambda: making.view(store, view.making_id),
+        lambda: labels.contents(store, view.batches[0].batch_id),
+        lambda: making.weigh(store, view.batches[1].batch_id, "filler", "1853.8"),
+    ):
+        with pytest.raises(DatabaseDamagedError) as error:
+            reading()
+        assert "Event 4" in sentence(error.value.code, error.value.params)
+
+
+def test_event_whose_number_was_changed_is_never_read(store, view, raw):
+    restored(raw, ["UPDATE event SET seq = 5000 WHERE seq = (SELECT max(seq) FROM event)"])
+    with pytest.raises(DatabaseDamagedError):
+        making.view(store, view.making_id)
+
+
+def test_event_rechained_with_unreadable_bytes_is_never_read(store, view, raw):
+    from compounding.domain.record import link
+
+    seq, head = raw.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    raw.execute(
+        f"INSERT INTO event ({EVENT_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (seq + 1, "x", 0, "", "", "", view.making_id, "", "", "", b"{}", head, link(head, b"{}")),
+    )
+    with pytest.raises(DatabaseDamagedError):
+        making.view(store, view.making_id)
