@@ -149,7 +149,9 @@ def _export(options: argparse.Namespace) -> int:
 
     first, last = _day(options.first, "--from"), _day(options.last, "--to")
     with bootstrap.open_services(options.database, read_only=True) as services:
-        count = services.export_log(Path(options.out), first=first, last=last, status=options.status)
+        count = services.export_log(
+            Path(options.out), first=first, last=last, status=options.status
+        )
     _print(f"{options.out}: {count} {'batch' if count == 1 else 'batches'}")
     return FINE
 

@@ -1,4 +1,4 @@
-"""The console script: headless words go to the command line without loading Qt, the rest opens the window."""
+"""The console script: headless words never load Qt, the rest opens the window."""
 
 from __future__ import annotations
 

@@ -47,9 +47,7 @@ class App(QObject):
         self.settings = WindowSettings(place.settings_folder / "window.ini")
         self.theme = ThemeSwitch(qapp, self.settings.mode() if mode is None else mode)
         self.runner = TaskRunner(self)
-        self.storage = Storage(
-            self.runner, clock, self._open_services, self._open_to_read
-        )
+        self.storage = Storage(self.runner, clock, self._open_services, self._open_to_read)
         self.storage.recorded.connect(self._on_recorded)
         self.window = MainWindow(self._specs(), self.settings)
 

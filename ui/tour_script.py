@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QThread
 
 from ui.app import App
 from ui.pages.labels.page import LabelsPage
@@ -76,7 +76,7 @@ class Guide:
                 return
             if time.monotonic() > end:
                 raise TourError("the record did not answer")
-            time.sleep(0.002)
+            QThread.msleep(2)
 
     def shoot(self, name: str, *, dark: bool = False) -> None:
         """A picture, and with ``dark`` the same in the dark theme."""
@@ -183,7 +183,9 @@ def _make_capsules(guide: Guide) -> None:
 
 
 def _choose_lots(guide: Guide, page: WorksheetPage) -> None:
-    for at, wanted in enumerate(page.presenter.state.view.wanted if page.presenter.state.view else ()):
+    for at, wanted in enumerate(
+        page.presenter.state.view.wanted if page.presenter.state.view else ()
+    ):
         texts = TABLET_LOT if wanted.role == "tablet" else LOTS[wanted.name]
         for key, text in zip(("maker", "product_code", "lot", "expires"), texts, strict=True):
             name = page.lots.form.field(f"lots[{at}].{key}").accessibleName().split(",")[0]
@@ -323,4 +325,3 @@ def _verify(guide: Guide) -> None:
         verification = services.verify()
     if not verification.ok:
         raise TourError(verification.sentence)
-

@@ -122,15 +122,10 @@ def prepare_folder(place: Path, *, usual: bool) -> None:
     """Make the usual folder on first start; a folder that a person named must be there.
 
     Raises:
-        StorageError: if the folder is missing or cannot be made.
+        StorageError: if the folder is missing, or nothing can be written in it.
     """
-    folder = place.parent
-    if usual:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            params = {"place": str(place), "folder": str(folder)}
-            raise DatabaseReadOnlyError("storage.no_permission", params) from error
-    elif not folder.is_dir():
-        params = {"place": str(place), "folder": str(folder)}
+    params = {"place": str(place), "folder": str(place.parent)}
+    if not usual and not place.parent.is_dir():
         raise DatabaseMissingError("storage.folder_missing", params)
+    if not _can_write(place.parent):
+        raise DatabaseReadOnlyError("storage.no_permission", params)

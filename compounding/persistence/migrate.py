@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,8 +22,10 @@ from compounding.errors import DatabaseDamagedError, StorageError
 from compounding.persistence.schema import NEWEST
 from compounding.persistence.sqlite.connection import (
     Purpose,
+    copy_all,
     integrity_problem,
     make_engine,
+    trigger_names,
     writing,
 )
 from compounding.persistence.sqlite.errors import told
@@ -33,16 +36,17 @@ SCRIPTS = Path(__file__).parent / "migrations"
 def create(place: Path) -> bool:
     """Make a new, empty record at ``place``; False where another program made one meanwhile."""
     with _working_file(place, "new") as draft:
-        with _migrating(draft) as connection:
-            _upgrade(connection, SCRIPTS, NEWEST)
-        _make_ready(draft)
+        with told(place):
+            with _transaction(draft) as connection:
+                _upgrade(connection, SCRIPTS, NEWEST)
+            _make_ready(draft)
         return _name(draft, place)
 
 
 def _make_ready(draft: Path) -> None:
     """Open the finished file once as for work, so that whoever opens it next need not change it."""
     engine = make_engine(draft, Purpose.WORK)
-    with told(draft), engine.connect():
+    with engine.connect():
         engine.dispose()
 
 
@@ -60,28 +64,41 @@ def _name(draft: Path, place: Path) -> bool:
 
 
 def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
-    """Bring the database at ``place`` to ``newest``; returns where the old one is kept."""
+    """Bring the database at ``place`` to ``newest``; returns where the old one is kept.
+
+    Raises:
+        StorageError: where it cannot be done; then the database is as it was.
+    """
     kept = place.with_name(f"{place.name}.before-{newest}")
-    with _working_file(place, newest) as draft:
-        _copy(place, draft)
-        with _migrating(draft) as connection:
-            before = _counts(connection)
-            _upgrade(connection, scripts, newest)
-            _check(connection, before, place)
+    with _working_file(place, newest) as draft, told(place):
+        # The lock on the old file keeps others from adding to it while the copy is brought up.
+        with _transaction(place) as old:
+            before = _inventory(old)
+            _copy(old, draft)
+            with _transaction(draft) as connection:
+                _upgrade(connection, scripts, newest)
+                _check(before, _inventory(connection), integrity_problem(connection), place)
         _make_ready(draft)
-        with _told_by_system(place):
-            shutil.copyfile(place, kept)
-            draft.replace(place)
+        _replace(draft, place, kept)
     return kept
 
 
-def _copy(place: Path, draft: Path) -> None:
-    """Copy all that is committed, and leave the old file without its log."""
-    source, goal = make_engine(place, Purpose.MIGRATE), make_engine(draft, Purpose.MIGRATE)
-    with told(place), source.connect() as old, goal.connect() as new:
-        old.connection.driver_connection.backup(new.connection.driver_connection)  # type: ignore[union-attr]
-    source.dispose()
-    goal.dispose()
+def _copy(old: Connection, draft: Path) -> None:
+    """Copy all that is committed."""
+    engine = make_engine(draft, Purpose.MIGRATE)
+    with engine.connect() as new:
+        copy_all(old, new)
+    engine.dispose()
+
+
+def _replace(draft: Path, place: Path, kept: Path) -> None:
+    """Keep the old file under its own name, then put the finished one in its place at once."""
+    try:
+        shutil.copyfile(place, kept)
+        draft.replace(place)
+    except OSError as error:
+        params = {"place": str(place), "detail": error.strerror or ""}
+        raise StorageError("storage.cannot_replace", params) from error
 
 
 @contextmanager
@@ -96,22 +113,14 @@ def _working_file(place: Path, name: str) -> Iterator[Path]:
 
 
 @contextmanager
-def _migrating(draft: Path) -> Iterator[Connection]:
-    engine = make_engine(draft, Purpose.MIGRATE)
+def _transaction(file: Path) -> Iterator[Connection]:
+    """One transaction with foreign keys off; it needs the file for itself."""
+    engine = make_engine(file, Purpose.MIGRATE)
     try:
-        with told(draft), engine.connect() as connection, writing(connection).begin():
+        with engine.connect() as connection, writing(connection).begin():
             yield connection
     finally:
         engine.dispose()
-
-
-@contextmanager
-def _told_by_system(place: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        params = {"place": str(place), "detail": error.strerror or ""}
-        raise StorageError("storage.cannot_replace", params) from error
 
 
 def _upgrade(connection: Connection, scripts: Path, version: str) -> None:
@@ -125,19 +134,28 @@ def _upgrade(connection: Connection, scripts: Path, version: str) -> None:
     command.upgrade(config, version)
 
 
-def _counts(connection: Connection) -> dict[str, int]:
-    """How many rows each table has."""
-    return {
+@dataclass(frozen=True, slots=True)
+class _Inventory:
+    """What a migration may never lose: the rows of each table, and the triggers."""
+
+    rows: dict[str, int]
+    triggers: frozenset[str]
+
+
+def _inventory(connection: Connection) -> _Inventory:
+    rows = {
         name: connection.execute(select(func.count()).select_from(table(name))).scalar() or 0
         for name in inspect(connection).get_table_names()
     }
+    return _Inventory(rows, trigger_names(connection))
 
 
-def _check(connection: Connection, before: dict[str, int], place: Path) -> None:
-    """No row is lost and nothing refers to a missing row, before anything is committed."""
-    after = _counts(connection)
-    lost = sorted(name for name, count in before.items() if after.get(name, count) < count)
-    problem = f"rows of {lost[0]} are missing" if lost else integrity_problem(connection)
+def _check(before: _Inventory, after: _Inventory, problem: str | None, place: Path) -> None:
+    """Nothing is lost and nothing refers to a missing row, before anything is committed."""
+    fewer = [name for name, count in before.rows.items() if after.rows.get(name, count) < count]
+    lost = [f"rows of {name}" for name in fewer] + sorted(before.triggers - after.triggers)
+    if lost:
+        problem = f"{lost[0]} lost"
     if problem is not None:
         params = {"place": str(place), "detail": problem}
         raise DatabaseDamagedError("storage.migration_failed", params)

@@ -163,7 +163,9 @@ def test_log_search_by_days_counts_planned_batches_by_their_planned_day(store):
     begin(store, liquid())
     assert len(log.find(store, LogFilter(first=date(2026, 12, 1))).ids) == 1
     assert len(log.find(store, LogFilter(last=date(2026, 11, 30))).ids) == 1
-    assert len(log.find(store, LogFilter(first=date(2026, 11, 22), last=date(2026, 12, 27))).ids) == 2
+    assert (
+        len(log.find(store, LogFilter(first=date(2026, 11, 22), last=date(2026, 12, 27))).ids) == 2
+    )
 
 
 def test_log_search_hidden_character_is_refused(store):
@@ -213,5 +215,8 @@ def test_export_log_writes_a_workbook_and_records_it(open_record, tmp_path):
     assert "Surname" not in str([[c.value for c in row] for sheet in book for row in sheet.rows])
     assert services.store.last_seq() == before + 1
     reading = open_record(read_only=True)
-    assert reading.export_log(tmp_path / "again.xlsx", first=date(2026, 1, 1), last=date(2027, 1, 1)) == 3
+    assert (
+        reading.export_log(tmp_path / "again.xlsx", first=date(2026, 1, 1), last=date(2027, 1, 1))
+        == 3
+    )
     assert services.store.last_seq() == before + 1

@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -28,7 +30,7 @@ from compounding.errors import (
 )
 from compounding.messages import sentence
 from compounding.persistence.sqlite import connection
-from tests.unit.record_samples import PHARMACY, StillClock, begin
+from tests.unit.record_samples import PHARMACY, begin
 
 OTHER = Pharmacy("Hill Pharmacy", "1 Hill Road", "555-0100")
 
@@ -214,9 +216,7 @@ def test_record_cut_short_is_damaged(open_record, store, place):
     with place.open("r+b") as file:
         file.truncate(place.stat().st_size // 2)
     with pytest.raises(DatabaseDamagedError) as error:
-        again = open_record()
-        making.makings(again.store)
-        again.verify()
+        open_record().verify()
     assert "Do not delete it" in told(error)
 
 
@@ -226,12 +226,8 @@ def test_record_with_damaged_pages_fails_the_check(open_record, store, place):
     with place.open("r+b") as file:
         file.seek(4096 * 6 + 100)
         file.write(b"\xa5" * 6000)
-    try:
-        verification = open_record(read_only=True).verify()
-    except DatabaseDamagedError as error:
-        assert sentence(error.code, error.params)
-    else:
-        assert not verification.ok
+    verification = open_record(read_only=True).verify()
+    assert "The file is damaged" in verification.sentence
 
 
 def test_record_of_a_newer_program_is_refused(open_record, store, place):
@@ -282,11 +278,22 @@ def test_record_replaced_while_open_never_takes_an_entry(store, place, record_wi
     assert "replaced" in told(error)
 
 
-def test_locked_record_waits_and_says_so_then_works_again(store, place, monkeypatch):
+@pytest.fixture
+def setting(monkeypatch):
+    """Changes a setting of the connections opened from now on, as a test needs it."""
+
+    def change(name, value):
+        monkeypatch.setitem(connection._OF[connection.Purpose.WORK], name, value)
+
+    return change
+
+
+def test_locked_record_waits_and_says_so_then_works_again(store, place, setting):
+    store.close()
+    setting("busy_timeout", 50)
     seq = store.last_seq()
     raw = dbapi2.connect(str(place), isolation_level=None)
     raw.execute("BEGIN IMMEDIATE")
-    store.hurry()
     with pytest.raises(DatabaseBusyError) as error:
         settings.set_pharmacy(store, OTHER)
     assert "Another program is using" in told(error)
@@ -296,24 +303,264 @@ def test_locked_record_waits_and_says_so_then_works_again(store, place, monkeypa
     assert settings.set_pharmacy(store, OTHER).seq == seq + 1
 
 
-def test_full_disk_records_nothing_and_goes_on_when_there_is_room(store, place):
-    limit = page_limit(store, more=0)
-    seq = store.last_seq()
-    with pytest.raises(DatabaseFullError) as error:
-        for _ in range(200):
-            begin(store)
-    assert "full" in told(error)
-    assert "not recorded" in told(error)
-    stopped_at = store.last_seq()
-    assert limit
-    page_limit(store, more=10_000)
+def again_and_again(action, *args):
+    """Act until the disk is full; 100 actions are more than there is room for."""
+    for _ in range(100):
+        action(*args)
+
+
+def test_full_disk_records_nothing_of_the_action_and_goes_on_when_there_is_room(
+    store, place, setting, monkeypatch
+):
     begin(store)
-    assert store.last_seq() > stopped_at >= seq
+    store.close()
+    with monkeypatch.context() as full:
+        full.setitem(
+            connection._OF[connection.Purpose.WORK],
+            "max_page_count",
+            place.stat().st_size // 4096 + 1,
+        )
+        with pytest.raises(DatabaseFullError) as error:
+            again_and_again(begin, store)
+        assert "disk that holds" in told(error)
+        assert "not recorded" in told(error)
+        seq = store.last_seq()
+        with pytest.raises(DatabaseFullError):
+            again_and_again(settings.set_pharmacy, store, OTHER)
+        assert store.last_seq() >= seq
+        assert making.makings(store)
+        assert store.verify().ok
+    store.close()
+    begin(store)
     assert store.verify().ok
 
 
-def page_limit(store, more):
-    """Let the file grow by ``more`` pages and no further."""
+def test_setting_that_does_not_take_is_refused(open_record, store, setting):
+    store.close()
+    setting("synchronous", 9)
+    with pytest.raises(StorageError) as error:
+        store.last_seq()
+    assert "synchronous = 9" in told(error)
+
+
+def test_every_connection_has_the_safe_settings(store):
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "busy_timeout": 5000,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "mmap_size": 0,
+    }
+    with store._database.reading() as first, store._database.reading() as second:
+        for each in (first, second):
+            got = {name: each.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+            assert got == wanted
+
+
+def test_every_write_begins_immediate(store, monkeypatch):
+    said = []
     with store._database._engine.connect() as connected:
-        pages = connected.exec_driver_sql("PRAGMA page_count").scalar()
-        return connected.exec_driver_sql(f"PRAGMA max_page_count = {pages + more}").scalar()
+        connected.connection.driver_connection.set_trace_callback(said.append)
+    settings.set_pharmacy(store, OTHER)
+    assert said[0] == "BEGIN IMMEDIATE"
+    assert said[-1] == "COMMIT"
+    said.clear()
+    settings.read_pharmacy(store)
+    assert said[0] == "BEGIN"
+
+
+def test_library_that_is_too_old_is_refused(open_record, monkeypatch):
+    monkeypatch.setattr(connection.dbapi2, "sqlite_version_info", (3, 51, 2))
+    with pytest.raises(StorageError) as error:
+        open_record()
+    assert "too old" in told(error)
+
+
+def test_commit_whose_answer_was_lost_is_looked_up(store, monkeypatch):
+    """The disk took the action, the answer was an error: it is found again, not done twice."""
+    database = type(store._database)
+    whole = database.writing
+
+    @contextmanager
+    def answer_lost(self):
+        with whole(self) as connected:
+            yield connected
+        raise StorageError("storage.disk_fails", {"place": ""})
+
+    seq = store.last_seq()
+    monkeypatch.setattr(database, "writing", answer_lost)
+    recorded = settings.set_pharmacy(store, OTHER)
+    assert recorded.seq == seq + 1 == store.last_seq()
+
+
+def test_write_that_failed_and_cannot_be_looked_up_is_told(store, monkeypatch):
+    database = type(store._database)
+
+    @contextmanager
+    def fails(self):
+        raise StorageError("storage.disk_fails", {"place": ""})
+        yield
+
+    monkeypatch.setattr(database, "writing", fails)
+    monkeypatch.setattr(database, "reading", fails)
+    with pytest.raises(StorageError) as error:
+        settings.set_pharmacy(store, OTHER)
+    assert error.value.code == "storage.disk_fails"
+
+
+def test_action_without_an_event_is_a_bug(store):
+    with pytest.raises(ValueError, match="without an event"):
+        store.record(lambda _reads: [])
+
+
+def test_error_that_is_not_the_disks_passes_through(store):
+    from sqlalchemy.exc import OperationalError
+
+    with pytest.raises(OperationalError), store._database.reading() as connected:
+        connected.exec_driver_sql("SELECT * FROM nowhere")
+
+
+# Reading only
+
+
+def test_read_only_reads_while_another_writes_and_never_writes(open_record, store):
+    begin(store)
+    reading = open_record(read_only=True)
+    assert len(making.makings(reading.store)) == 1
+    begin(store)
+    assert len(making.makings(reading.store)) == 2
+    with pytest.raises(DatabaseReadOnlyError) as error:
+        settings.set_pharmacy(reading.store, OTHER)
+    assert "reading only" in told(error)
+
+
+def test_read_only_never_begins_a_record(open_record, place):
+    with pytest.raises(DatabaseMissingError):
+        open_record(read_only=True)
+    assert not place.exists()
+
+
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+import alembic.command, sqlalchemy.dialects.sqlite, compounding.persistence.opening
+from compounding import bootstrap
+from compounding.application import ports, settings
+from compounding.domain.prescription import Pharmacy
+from compounding.errors import CompoundingError
+from compounding.messages import sentence
+url, read_only = sys.argv[1], sys.argv[2] == "ro"
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+try:
+    with bootstrap.open_services(url, settings_folder=Path(sys.argv[3]), read_only=read_only) as s:
+        if not read_only:
+            settings.set_pharmacy(s.store, Pharmacy("A", "B", "C"))
+        print("read", settings.read_pharmacy(s.store).name)
+except CompoundingError as error:
+    print(type(error).__name__, sentence(error.code, error.params))
+"""
+
+
+@pytest.fixture
+def as_nobody(tmp_path_factory):
+    """Runs the script as a user without rights; only root can become one."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("needs root to become another user")
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    (folder / "home").mkdir(mode=0o777)
+    (folder / "home").chmod(0o777)
+
+    def run(place, how="rw"):
+        return subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, f"sqlite:///{place}", how, str(folder / "home")],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parents[2],
+        ).stdout.strip()
+
+    run.folder = folder
+    yield run
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(("how", "folder_mode", "file_mode", "answer"), [
+    ("rw", 0o555, 0o444, "DatabaseReadOnlyError"),
+    ("rw", 0o777, 0o444, "DatabaseReadOnlyError"),
+    ("rw", 0o555, 0o666, "DatabaseReadOnlyError"),
+    ("rw", 0o777, 0o000, "DatabaseReadOnlyError"),
+    ("ro", 0o777, 0o444, "read Riverside Pharmacy"),
+    ("rw", 0o777, 0o666, "read A"),
+])  # fmt: skip
+def test_record_without_rights_is_told(
+    as_nobody, record_with_pharmacy, how, folder_mode, file_mode, answer
+):
+    folder = as_nobody.folder / "data"
+    folder.mkdir()
+    place = Path(shutil.copyfile(record_with_pharmacy, folder / "record.db"))
+    place.chmod(file_mode)
+    folder.chmod(folder_mode)
+    said = as_nobody(place, how)
+    assert said.startswith(answer)
+    assert "Error" not in answer or "Ask whoever looks after this computer" in said
+
+
+def test_new_record_in_a_folder_without_rights_is_told(as_nobody):
+    folder = as_nobody.folder / "data"
+    folder.mkdir(mode=0o555)
+    said = as_nobody(folder / "record.db")
+    assert said.startswith("DatabaseReadOnlyError")
+    assert str(folder) in said
+
+
+# Several writers
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from compounding import bootstrap
+from compounding.application import settings
+from compounding.domain.prescription import Pharmacy
+with bootstrap.open_services(sys.argv[1], settings_folder=Path(sys.argv[2])) as s:
+    for number in range(int(sys.argv[4])):
+        settings.set_pharmacy(s.store, Pharmacy(f"{sys.argv[3]} {number}", "B", "C"))
+"""
+
+
+def writers(tmp_path, place, names, each):
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, f"sqlite:///{place}", str(tmp_path / name), name, each],
+            cwd=Path(__file__).parents[2],
+            stderr=subprocess.PIPE,
+        )
+        for name in names
+    ]
+    return [(one.communicate()[1], one.returncode) for one in running]
+
+
+def test_two_processes_write_one_chain(tmp_path, store, place, open_record):
+    before = store.last_seq()
+    assert writers(tmp_path, place, ("first", "second"), "40") == [(b"", 0)] * 2
+    assert store.last_seq() == before + 80
+    verification = open_record(read_only=True).verify()
+    assert verification.ok, verification.sentence
+    names = [each.event.name for each in store.entries("pharmacy")]
+    assert [name for name in names if name.startswith("first")] == [
+        f"first {number}" for number in range(40)
+    ]
+
+
+def test_two_processes_begin_one_record(tmp_path, place, open_record):
+    assert writers(tmp_path, place, ("first", "second"), "3") == [(b"", 0)] * 2
+    services = open_record()
+    assert events_in(place) == 7
+    assert services.verify().ok
+    assert [each.name for each in tmp_path.iterdir() if "new-" in each.name] == []

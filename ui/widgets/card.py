@@ -34,11 +34,11 @@ FOLD: Final = 860
 class Card(QFrame):
     """A white surface with an optional heading; ``body`` is its column."""
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", *, padding: int = PADDING) -> None:
         super().__init__()
         self.setProperty("role", "card")
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(PADDING, 14, PADDING, PADDING)
+        outer.setContentsMargins(padding, min(14, padding), padding, padding)
         outer.setSpacing(GAP)
         self._top = QHBoxLayout()
         self._top.setSpacing(8)

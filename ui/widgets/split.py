@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QScrollArea, QVBoxLay
 from ui.widgets.card import FOLD, scrolled
 
 _UNBOUND = 16777215
+_HEADING = 72
 
 
 class Split(QWidget):
@@ -38,9 +39,17 @@ class Split(QWidget):
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.addWidget(self._outer)
+        self._left_at = 0
+        self._areas[0].verticalScrollBar().valueChanged.connect(self._on_left_scrolled)
         for area in self._areas:
             _inside(area).installEventFilter(self)
         self._arrange(folded=False)
+
+    def _on_left_scrolled(self, value: int) -> None:
+        """Going back up by Tab ends at the very top, so that the first heading is seen again."""
+        upwards, self._left_at = value < self._left_at, value
+        if upwards and 0 < value < _HEADING:
+            self._areas[0].verticalScrollBar().setValue(0)
 
     def _arrange(self, *, folded: bool) -> None:
         self._row.setDirection(

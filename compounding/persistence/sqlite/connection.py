@@ -129,3 +129,18 @@ def schema_of(connection: Connection) -> frozenset[str]:
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> 'alembic_version'"
     )
     return frozenset(" ".join(row[0].split()) for row in rows)
+
+
+def trigger_names(connection: Connection) -> frozenset[str]:
+    """The triggers that are there."""
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    return frozenset(row[0] for row in rows)
+
+
+def copy_all(source: Connection, goal: Connection) -> None:
+    """Copy a whole database by SQLite's own backup call."""
+    _raw(source).backup(_raw(goal))
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.driver_connection

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from compounding.findings import Level
-from ui.person import Person
 from tests.gui.pages.sample import BALANCE, CAPSULES, PRESCRIPTION, TABLETS, FixedClock
 from ui.pages.plan.page import PlanPage
 from ui.pages.plan.presenter import PlanPresenter
+from ui.person import Person
 from ui.theme import Mode, ThemeSwitch
 
 
@@ -59,11 +59,12 @@ def rows(page: PlanPage) -> list[tuple[str, ...]]:
 
 def test_plan_page_sample_typed_shows_the_published_batches(page):
     fill(page, PRESCRIPTION, TABLETS, CAPSULES, BALANCE)
+    last = ("2027-May-20", "Fine")
     assert rows(page) == [
-        ("1", "23 Nov – 6 Dec", "1.5", "14 + 1", "22.5", "83.3", "1,901.9", "132.3", "2027-May-20", "Fine"),
-        ("2", "7 – 20 Dec", "3", "14 + 1", "45", "166.5", "1,853.8", "134.7", "2027-May-20", "Fine"),
-        ("3", "21 Dec – 3 Jan", "4.5", "14 + 1", "67.5", "249.8", "1,805.7", "137.0", "2027-May-20", "Fine"),
-    ]  # fmt: skip
+        ("1", "23 Nov – 6 Dec", "1.5", "14 + 1", "22.5", "83.3", "1,901.9", "132.3", *last),
+        ("2", "7 – 20 Dec", "3", "14 + 1", "45", "166.5", "1,853.8", "134.7", *last),
+        ("3", "21 Dec – 3 Jan", "4.5", "14 + 1", "67.5", "249.8", "1,805.7", "137.0", *last),
+    ]
     assert page.titration.tablets.count.text() == "3"
     assert page.start_button.text() == "Start making, 3 batches"
     assert page.presenter.state.can_start
@@ -120,7 +121,8 @@ def test_plan_page_confirm_needs_its_reason_before_the_start(page, qtbot):
     person.press(Qt.Key.Key_Right)
     person.fill("Start at dose", "2")
     assert not page.presenter.state.can_start
-    for key in page.findings.keys():
+    keys = page.findings.keys()
+    for key in keys:
         qtbot.waitUntil(page.findings.row(key).reason.isVisible)
         page.findings.row(key).reason.setFocus()
         person.type("prescriber agreed by phone")

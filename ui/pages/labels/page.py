@@ -117,7 +117,10 @@ class LabelsPage(Page):
             return
         self.batch.set_value(state.batch.batch_id)
         self.container.set_items(
-            tuple((_container_words(state, each.number), each.number) for each in state.batch.containers)
+            tuple(
+                (_container_words(state, each.number), each.number)
+                for each in state.batch.containers
+            )
         )
         self.container.set_value(state.container)
         printed = state.batch.containers[state.container - 1].printed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -36,6 +37,13 @@ class LabelsState:
         return self.contents[at] if at < len(self.contents) else None
 
 
+def _most_wanted(rows: Sequence[LogRow]) -> str | None:
+    """The batch whose label is wanted first: one to check, then one released, then any."""
+    order = ("to_check", "released", "in_process", "planned", "rejected")
+    ranked = sorted(rows, key=lambda row: order.index(row.status))
+    return ranked[0].batch_id if ranked else None
+
+
 class LabelsPresenter(QObject):
     """Reads what a label must say and records that it was printed."""
 
@@ -52,8 +60,7 @@ class LabelsPresenter(QObject):
 
         def work(store: Store) -> tuple[tuple[LogRow, ...], str | None]:
             rows = log.rows(store, log.find(store, LogFilter()).ids[:RECENT])
-            first = next((row.batch_id for row in rows if row.status == "released"), None)
-            return rows, batch_id or shown or first or (rows[0].batch_id if rows else None)
+            return rows, batch_id or shown or _most_wanted(rows)
 
         self._storage.ask(work, self._on_rows, self._on_failed, self)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from compounding.application.rows import LogFilter
+from compounding.application.rows import LogFilter, LogRow
 from compounding.application.views import BatchView
-from compounding.documents.workbook import suggested_name
 from compounding.domain.dates import long_day
 from compounding.messages import sentence
 from compounding.quantity import grouped
@@ -45,7 +45,9 @@ class LogPage(Page):
 
     def _build(self) -> None:
         self.header = PageHeader("Batch log")
-        self.words = TextEdit(longest=200, required=False, hint="Any words: lot, Rx, patient…  Ctrl F")
+        self.words = TextEdit(
+            longest=200, required=False, hint="Any words: lot, Rx, patient…  Ctrl F"
+        )
         self.words.setAccessibleName("Search the log")
         self.words.setMinimumWidth(250)
         any_status = (("Any status", _ANY), *((word, key) for key, (_t, word) in STATUS.items()))
@@ -59,8 +61,7 @@ class LogPage(Page):
         self.progress = _ProgressRow()
         self.model = LogModel()
         self.table = Table(self.model, name="Batches")
-        self.table_card = Card()
-        self.table_card.layout().setContentsMargins(6, 8, 6, 8)
+        self.table_card = Card(padding=6)
         self.hidden = plain_label(role="muted")
         self.show_all = button("Show all", kind="link")
         above = QHBoxLayout()
@@ -122,20 +123,20 @@ class LogPage(Page):
         self._on_search()
 
     def _on_found(self, ids: object) -> None:
-        assert isinstance(ids, tuple)
+        found = cast(tuple[str, ...], ids)
         shown = self.presenter.state.detail
-        self.model.set_ids(ids)
-        if ids:
+        self.model.set_ids(found)
+        if found:
             self.model.row(0)
             place = self.model.place_of(shown.batch.batch_id) if shown else -1
             self.table.pick(max(0, place))
 
     def _on_rows(self, rows: object) -> None:
-        assert isinstance(rows, tuple)
-        self.model.add_rows(rows)
+        read = cast(tuple[LogRow, ...], rows)
+        self.model.add_rows(read)
         self.table.spread_columns()
-        if self.presenter.state.detail is None and rows:
-            self.presenter.pick(rows[0].batch_id)
+        if self.presenter.state.detail is None and read:
+            self.presenter.pick(read[0].batch_id)
 
     def _on_picked(self, number: int) -> None:
         row = self.model.row(number)
@@ -153,6 +154,9 @@ class LogPage(Page):
             self.go.emit("worksheet", detail.making.making_id)
 
     def _on_export(self) -> None:
+        # The workbook's library is heavy; it is loaded when it is needed.
+        from compounding.documents.workbook import suggested_name
+
         day = self.presenter.today()
         name, _kind = QFileDialog.getSaveFileName(
             self, "Export the log to Excel", suggested_name(day), "Excel workbook (*.xlsx)"
@@ -163,7 +167,7 @@ class LogPage(Page):
     def shown(self) -> None:
         """Find again: batches may have moved on."""
         self.presenter.read()
-        if self.focusWidget() is None:
+        if cast("QWidget | None", self.focusWidget()) is None:
             self.table.setFocus()
 
     def search(self) -> None:
@@ -183,7 +187,9 @@ class LogPage(Page):
         word = "batch" if state.total == 1 else "batches"
         of = f"{shown} of {state.total} {word}" if state.hidden else f"{state.total} {word}"
         self.header.set_subtitle(of if state.total else "")
-        hidden = f"{state.hidden} {'batch' if state.hidden == 1 else 'batches'} hidden by the search"
+        hidden = (
+            f"{state.hidden} {'batch' if state.hidden == 1 else 'batches'} hidden by the search"
+        )
         self.hidden.setText(hidden)
         set_shown(self.hidden, bool(state.hidden))
         set_shown(self.show_all, bool(state.hidden))
@@ -237,8 +243,10 @@ class DetailCard(Card):
         if state.detail is None:
             return
         batch = state.detail.batch
-        amount = f"{batch.strength_mg} mg capsules" if batch.strength_mg else (
-            f"{batch.concentration_mg_per_ml} mg per mL liquid"
+        amount = (
+            f"{batch.strength_mg} mg capsules"
+            if batch.strength_mg
+            else (f"{batch.concentration_mg_per_ml} mg per mL liquid")
         )
         self.set_title(f"{batch.number} · {amount}")
         rx_number = state.detail.making.prescription.rx_number
@@ -256,7 +264,11 @@ def _lines(batch: BatchView, rx_number: str) -> list[str]:
     if batch.capsules is not None:
         made = batch.capsules
         lines.append(f"{made.made} made of {batch.units}")
-        of = f" of {grouped(Decimal(made.theoretical_fill_mg), 1)}" if made.theoretical_fill_mg else ""
+        of = (
+            f" of {grouped(Decimal(made.theoretical_fill_mg), 1)}"
+            if made.theoretical_fill_mg
+            else ""
+        )
         fill = grouped(Decimal(made.mean_fill_mg), 1)
         lines.append(f"Mean fill {fill}{of} mg · RSD {made.fill_rsd_pct} %")
     elif batch.made_volume_ml is not None:

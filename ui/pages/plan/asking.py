@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.pages.plan import fields as asked
 from compounding.domain.prescription import PATIENT_LONGEST, PRESCRIBER_LONGEST, RX_LONGEST
+from ui.pages.plan import fields as asked
 from ui.pages.plan.presenter import PlanState
 from ui.widgets.card import Card
 from ui.widgets.combo import Choice, Segmented
@@ -81,7 +81,9 @@ class PrescriptionCard(_Asking):
         self.protocol = Segmented(protocols)
         self.protocol.set_name("Protocol, every night at bedtime")
         self.protocol.changed.connect(self._on_protocol)
-        self.said = plain_label("1.5, 3, then 4.5 mg at bedtime, 14 nights each", role="muted", wrap=True)
+        self.said = plain_label(
+            "1.5, 3, then 4.5 mg at bedtime, 14 nights each", role="muted", wrap=True
+        )
         set_tip(self.protocol, "Off-label; no society guideline stands behind the usual protocol.")
         self.form.add_row(self.protocol)
         self.form.add_row(self.said)
@@ -101,7 +103,6 @@ class PrescriptionCard(_Asking):
             QuantityEdit("mg", decimals=2, required=False),
             help_text="The dose the patient takes already; 0 or empty for a new start.",
         )
-
 
     def _on_protocol(self) -> None:
         self.typed.emit(asked.PROTOCOL, str(self.protocol.value()))
@@ -143,7 +144,9 @@ class MakingCard(_Asking):
             QuantityEdit("mg", decimals=4, above_zero=True),
             help_text="Weigh 20 tablets of this lot together. Weigh again at every new lot.",
         )
-        add(asked.EXPIRES, "Tablets &expire", DateEdit(month_allowed=True)).setPlaceholderText("2028-03")
+        add(asked.EXPIRES, "Tablets &expire", DateEdit(month_allowed=True)).setPlaceholderText(
+            "2028-03"
+        )
 
     def _build_capsules(self) -> None:
         add = self.form.add

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, cast
 
 PATIENT: Final = "prescription.patient"
 BORN: Final = "prescription.born"
@@ -162,7 +162,5 @@ def _value(key: str, text: str) -> object:
 def _put(data: dict[str, object], path: str, value: object) -> None:
     *folders, leaf = path.split(".")
     for name in folders:
-        inner = data.setdefault(name, {})
-        assert isinstance(inner, dict)
-        data = inner
+        data = cast(dict[str, object], data.setdefault(name, {}))
     data[leaf] = value

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from compounding.application import plan_working
 from compounding.application.views import Started
-from compounding.findings import Finding, Level, Remedy
+from compounding.findings import Level, Remedy
 from compounding.messages import sentence_of
 from ui.navigation import Page
 from ui.pages.plan import fields as asked
@@ -91,7 +93,9 @@ class PlanPage(Page):
         """Paint ``state``."""
         self.asking.show_state(state)
         self.titration.show_plan(state.plan)
-        self.batches.show_plan(state.plan, refused=any(t == "stop" for t, _ in state.notes.values()))
+        self.batches.show_plan(
+            state.plan, refused=any(t == "stop" for t, _ in state.notes.values())
+        )
         self.findings.show_findings(finding_rows(state))
         self.findings_card.setVisible(bool(state.findings))
         self.start_button.setText(state.start_label)
@@ -119,7 +123,7 @@ class PlanPage(Page):
 
     def shown(self) -> None:
         """Put the cursor where the work begins."""
-        if self.focusWidget() is None:
+        if cast("QWidget | None", self.focusWidget()) is None:
             self.prescription.form.field(asked.PATIENT).setFocus()
 
     def show_working(self) -> None:

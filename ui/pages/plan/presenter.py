@@ -42,7 +42,7 @@ class _Attempt:
 
     saving: bool = False
     failure: str | None = None
-    choices: dict[int, dict[str, object]] = field(default_factory=dict)
+    choices: dict[int, dict[str, object]] = field(default_factory=dict[int, dict[str, object]])
 
 
 class PlanPresenter(QObject):
@@ -78,7 +78,7 @@ class PlanPresenter(QObject):
         self._refresh()
 
     def set_reason(self, key: str, text: str) -> None:
-        """Keep the reason given for the Confirm that ``key`` names; it holds for all of its code."""
+        """Keep the reason given for the Confirm of ``key``; it holds for all of its code."""
         self._reasons[code_of(key)] = text
         self._refresh()
 

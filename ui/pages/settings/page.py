@@ -20,6 +20,11 @@ from ui.widgets.form import Form
 from ui.widgets.labels import plain_label
 from ui.widgets.text_edit import TextEdit
 
+EVIDENCE = (
+    "Use of low-dose naltrexone for pain is off-label. Evidence is mixed: early small trials were "
+    "positive; the two largest randomised trials in fibromyalgia found no significant benefit over "
+    "placebo."
+)
 NAME, ADDRESS, PHONE = "pharmacy.name", "pharmacy.address", "pharmacy.phone"
 
 
@@ -73,8 +78,8 @@ class SettingsPage(Page):
         card.add(self.place)
         card.add(
             plain_label(
-                "It is not encrypted yet. Keep it on an encrypted local disk, never on a network share, "
-                "and copy it only with the program closed.",
+                "It is not encrypted yet. Keep it on an encrypted local disk, never on a network "
+                "share, and copy it only with the program closed.",
                 role="muted",
                 wrap=True,
             )
@@ -103,7 +108,9 @@ class SettingsPage(Page):
         """Paint ``state``; what is being typed stays."""
         self.place.setText(state.place)
         self.form.show_findings(state.notes)
-        self.said.say(state.said[0] if state.said else "fine", "", state.said[1] if state.said else "")
+        self.said.say(
+            state.said[0] if state.said else "fine", "", state.said[1] if state.said else ""
+        )
         if state.pharmacy is not None and not any(self._text(k) for k in (NAME, ADDRESS, PHONE)):
             for key, text in (
                 (NAME, state.pharmacy.name),
@@ -126,9 +133,7 @@ def _about_card() -> Card:
         f"LDN Compounder {__version__}, MIT licence",
         f"Qt for Python {PySide6.__version__} (LGPL), Python {platform.python_version()}",
         "Inter typeface (SIL Open Font License), Lucide icons (ISC)",
-        "Use of low-dose naltrexone for pain is off-label. Evidence is mixed: early small trials were "
-        "positive; the two largest randomised trials in fibromyalgia found no significant benefit "
-        "over placebo.",
+        EVIDENCE,
     )
     for line in lines:
         card.add(plain_label(line, role="muted", wrap=True))

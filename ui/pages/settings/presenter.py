@@ -1,4 +1,4 @@
-"""The Settings page without its widgets: the pharmacy that labels name, and where the record lies."""
+"""The Settings page without its widgets: the pharmacy on labels, and where the record lies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SettingsState:
 
     pharmacy: Pharmacy | None = None
     place: str = ""
-    notes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     said: tuple[str, str] | None = None
 
 
@@ -37,9 +37,7 @@ class SettingsPresenter(QObject):
 
     def read(self) -> None:
         """Read the pharmacy as it is recorded."""
-        self._storage.ask(
-            lambda store: store.pharmacy(), self._on_read, self._on_failed, self
-        )
+        self._storage.ask(lambda store: store.pharmacy(), self._on_read, self._on_failed, self)
 
     def save(self, typed: Pharmacy) -> None:
         """Record the pharmacy; said to be saved only once it is on disk."""

@@ -175,10 +175,14 @@ class SignaturesCard(Card):
         self.capsules.setVisible(made is not None)
         if made is not None:
             fill = grouped(Decimal(made.mean_fill_mg), 1)
-            of = f" of {grouped(Decimal(made.theoretical_fill_mg), 1)}" if made.theoretical_fill_mg else ""
+            of = (
+                f" of {grouped(Decimal(made.theoretical_fill_mg), 1)}"
+                if made.theoretical_fill_mg
+                else ""
+            )
             self.capsules.setText(
-                f"{made.made} made. Mean {grouped(Decimal(made.mean_mg), 1)} mg, RSD {made.rsd_pct} %. "
-                f"Mean fill {fill}{of} mg."
+                f"{made.made} made. Mean {grouped(Decimal(made.mean_mg), 1)} mg, "
+                f"RSD {made.rsd_pct} %. Mean fill {fill}{of} mg."
             )
 
     def show_date(self, day: str, why: str) -> None:

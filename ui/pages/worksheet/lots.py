@@ -41,8 +41,10 @@ class LotsPanel(Panel):
             return
         self._making, self._wanted = view.making_id, view.wanted
         while self._grid.count():
-            old = self._grid.takeAt(0).widget()
-            old.deleteLater()
+            item = self._grid.takeAt(0)
+            old = item.widget() if item else None
+            if old is not None:
+                old.deleteLater()
         self.form = Form(columns=4)
         chosen = {(lot.role, lot.name): lot for lot in view.lots}
         for at, wanted in enumerate(view.wanted):

@@ -1,15 +1,16 @@
-"""The Worksheet page: steps on the left, the step at hand in the middle, the record on the right."""
+"""The Worksheet page: steps, the step at hand, and beside it signatures and record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from compounding.application.views import BatchView, MakingView
 from compounding.domain.dates import long_day
+from compounding.domain.lots import LotDraft
 from compounding.messages import sentence
 from compounding.quantity import grouped
 from ui.navigation import Page
@@ -122,8 +123,7 @@ class WorksheetPage(Page):
         self.done.next_wanted.connect(presenter.pick_batch)
 
     def _on_lots(self, drafts: object, seen: bool) -> None:
-        assert isinstance(drafts, tuple)
-        self.presenter.choose_lots(drafts, seen=seen)
+        self.presenter.choose_lots(cast(tuple[LotDraft, ...], drafts), seen=seen)
 
     def _on_to_plan(self) -> None:
         self.go.emit("plan", None)
@@ -208,8 +208,8 @@ class WorksheetPage(Page):
         masses = " → ".join(grouped(Decimal(mass)) for mass in batch.mixing_mg)
         self.then.setVisible(bool(masses) and batch.next_key in ("lots", "crush", "weigh"))
         self.then_text.setText(
-            "Mix by doubling in a glass mortar: powder first, each time as much filler as is in the "
-            f"mortar. {masses} mg, 30 seconds after each."
+            "Mix by doubling in a glass mortar: powder first, each time as much filler as is in "
+            f"the mortar. {masses} mg, 30 seconds after each."
         )
         why = sentence(batch.limited_by.code, batch.limited_by.params)
         self.signatures.show_date(long_day(batch.last_day), why)

@@ -187,7 +187,8 @@ class WeighPanel(Panel):
         self.verdict.setText(sentence_of(finding) if finding else self._still(value, target))
 
     def _still(self, value: Decimal | None, target: Decimal) -> str:
-        assert value is not None and self._target is not None
+        assert value is not None
+        assert self._target is not None
         off = value - target
         if not off:
             return "Exactly on target."
@@ -285,7 +286,9 @@ class CapsulesPanel(Panel):
     def send(self) -> None:
         """Send count, shell and weights as typed."""
         shown = self.weights.field_keys()[: self._needed]
-        texts = [field.text() for field in map(self.weights.field, shown) if isinstance(field, LineField)]
+        texts = [
+            field.text() for field in map(self.weights.field, shown) if isinstance(field, LineField)
+        ]
         self.weighed.emit(self.text("capsules.made"), self.text("capsules.shell_mg"), texts)
 
 
@@ -305,8 +308,8 @@ class LiquidPanel(Panel):
     def show_batch(self, batch: BatchView) -> None:
         """Say to what volume, not in what volume."""
         self.lead.setText(
-            f"Rub the crushed tablets with a little liquid, rinse everything into the measure, and make "
-            f"to {batch.volume_ml} mL with purified water. Shake well."
+            "Rub the crushed tablets with a little liquid, rinse everything into the measure, and "
+            f"make to {batch.volume_ml} mL with purified water. Shake well."
         )
 
     def send(self) -> None:
@@ -377,7 +380,8 @@ class ReleasePanel(Panel):
         super().__init__("Check and release")
         self.lead = plain_label(
             "A second person compares lots, weights, sums and the proof of the label with the "
-            "prescription, looks at the preparation, and signs. The name is typed and not verified.",
+            "prescription, looks at the preparation, and signs. The name is typed and not "
+            "verified.",
             role="large",
             wrap=True,
         )

@@ -38,7 +38,7 @@ class WorksheetState:
     view: MakingView | None = None
     batch_id: str = ""
     step: str = ""
-    notes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     said: tuple[tuple[str, str], ...] = ()
     to_see: tuple[Finding, ...] = ()
     busy: bool = False
@@ -126,27 +126,21 @@ class WorksheetPresenter(QObject):
         """Record the tablets crushed."""
         view = self._view()
         self._act(
-            lambda store, action: making.crush(
-                store, view.making_id, count, action_id=action
-            )
+            lambda store, action: making.crush(store, view.making_id, count, action_id=action)
         )
 
     def weigh(self, what: str, actual: str) -> None:
         """Record a weight of the batch at hand; a refused one stays on screen with its reason."""
         batch_id = self.state.batch_id
         self._act(
-            lambda store, action: making.weigh(
-                store, batch_id, what, actual, action_id=action
-            )
+            lambda store, action: making.weigh(store, batch_id, what, actual, action_id=action)
         )
 
     def measure_liquid(self, volume: str) -> None:
         """Record the volume made."""
         batch_id = self.state.batch_id
         self._act(
-            lambda store, action: making.measure_liquid(
-                store, batch_id, volume, action_id=action
-            )
+            lambda store, action: making.measure_liquid(store, batch_id, volume, action_id=action)
         )
 
     def weigh_capsules(self, made: str, shell: str, weights: Sequence[str]) -> None:
@@ -170,28 +164,20 @@ class WorksheetPresenter(QObject):
     def prepare(self, name: str) -> None:
         """Put the preparer's name."""
         batch_id = self.state.batch_id
-        self._act(
-            lambda store, action: making.prepare(
-                store, batch_id, name, action_id=action
-            )
-        )
+        self._act(lambda store, action: making.prepare(store, batch_id, name, action_id=action))
 
     def release(self, name: str) -> None:
         """Check and release."""
         batch_id = self.state.batch_id
         self._act(
-            lambda store, action: making.check_and_release(
-                store, batch_id, name, action_id=action
-            )
+            lambda store, action: making.check_and_release(store, batch_id, name, action_id=action)
         )
 
     def reject(self, name: str, reason: str) -> None:
         """Reject the batch at hand."""
         batch_id = self.state.batch_id
         self._act(
-            lambda store, action: making.reject(
-                store, batch_id, name, reason, action_id=action
-            )
+            lambda store, action: making.reject(store, batch_id, name, reason, action_id=action)
         )
 
     def _view(self) -> MakingView:
@@ -225,7 +211,7 @@ class WorksheetPresenter(QObject):
         self._show(replace(state, step=step, said=said, accepted=accepted))
 
     def _on_failed(self, error: CompoundingError) -> None:
-        """Say what was refused; what was typed stays. A retry is the same action only for a disk's fault."""
+        """Say what was refused; what was typed stays. A retry after a disk's fault is the same."""
         if isinstance(error, (InputError, RuleError)):
             self._action_id = None
         notes: dict[str, tuple[str, str]] = {}

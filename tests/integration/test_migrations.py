@@ -1,0 +1,241 @@
+"""The tables as they are made, and bringing an older record up to date on a copy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlcipher3 import dbapi2
+
+from compounding.errors import DatabaseBusyError, DatabaseDamagedError, StorageError
+from compounding.messages import sentence
+from compounding.persistence import migrate, opening, schema
+from compounding.persistence.database import Database
+from compounding.persistence.sqlite import connection
+from compounding.persistence.tables import metadata
+from tests.unit.record_samples import begin, crushed, released
+
+EXPECTED = Path(__file__).parents[1] / "data" / "schema-0001.sql"
+
+SECOND = '''
+"""A second version for tests: rebuilds a table that others refer to."""
+import sqlalchemy as sa
+from alembic import op
+
+from compounding.persistence.sqlite.triggers import TRIGGERS_0001
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    with op.batch_alter_table("making") as making:
+        making.add_column(sa.Column("note", sa.Text))
+        making.alter_column("planned_on", new_column_name="planned_day")
+    for trigger in TRIGGERS_0001:
+        if " ON making" in trigger.replace("\\n", " ") and KEEP_TRIGGERS:
+            op.execute(trigger)
+    EXTRA
+'''
+
+
+@pytest.fixture
+def scripts(tmp_path):
+    """Migration scripts with a second version; its last line is given."""
+
+    def write(extra="pass", keep_triggers=True):
+        folder = tmp_path / "migrations"
+        shutil.copytree(migrate.SCRIPTS, folder)
+        text = SECOND.replace("EXTRA", extra).replace("KEEP_TRIGGERS", str(keep_triggers))
+        (folder / "versions" / "v0002_test.py").write_text(text)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def old(store, place):
+    """A worked record of the first version, closed; with the rows of each table."""
+    view = crushed(store, begin(store).making_ids[0])
+    released(store, view.batches[0])
+    store.close()
+    return place
+
+
+def rows(place):
+    raw = dbapi2.connect(str(place))
+    names = [row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    counted = {name: raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}
+    raw.close()
+    return counted
+
+
+def ddl(place):
+    """Everything the database is made of, as it was written."""
+    raw = dbapi2.connect(str(place))
+    found = raw.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+    text = "\n\n".join(" ".join(row[0].split()) for row in found) + "\n"
+    raw.close()
+    return text
+
+
+def test_tables_made_by_migrations_are_those_the_program_works_with(store):
+    with store._database.reading() as reading:
+        context = MigrationContext.configure(reading)
+        assert compare_metadata(context, metadata) == []
+    memory = connection.memory_engine()
+    with memory.connect() as fresh, store._database.reading() as reading:
+        metadata.create_all(fresh)
+        made = connection.schema_of(reading)
+        assert connection.schema_of(fresh) < made
+        assert len(made - connection.schema_of(fresh)) == 20
+    memory.dispose()
+
+
+def test_tables_are_exactly_those_of_this_version(place):
+    migrate.create(place)
+    assert ddl(place) == EXPECTED.read_text(encoding="utf-8")
+
+
+def test_newest_version_is_the_last_of_the_scripts():
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [schema.NEWEST]
+    assert [each.revision for each in scripts.walk_revisions()] == list(reversed(schema.VERSIONS))
+
+
+def test_alembic_is_not_loaded_where_the_record_is_up_to_date(store, place, tmp_path):
+    import subprocess
+    import sys
+
+    script = (
+        "import sys; from pathlib import Path; from compounding import bootstrap\n"
+        "assert 'sqlalchemy' not in sys.modules\n"
+        f"with bootstrap.open_services('sqlite:///{place}', settings_folder=Path({str(tmp_path)!r}))"
+        " as s: assert s.store.last_seq()\n"
+        "assert 'alembic' not in sys.modules\n"
+    )
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=root)
+
+
+def test_create_leaves_nothing_beside_the_record(place):
+    assert migrate.create(place)
+    assert [each.name for each in place.parent.iterdir()] == ["record.db"]
+
+
+def test_create_never_replaces_a_record(place, record_with_pharmacy):
+    shutil.copyfile(record_with_pharmacy, place)
+    before = place.read_bytes()
+    assert not migrate.create(place)
+    assert place.read_bytes() == before
+
+
+def test_create_without_links_never_replaces_a_record(place, monkeypatch):
+    def no_links(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(migrate.os, "link", no_links)
+    assert migrate.create(place)
+    assert not migrate.create(place)
+
+
+def test_upgrade_keeps_every_row_and_the_old_file(old, scripts):
+    before = rows(old)
+    assert before["batch"] == 3
+    kept = migrate.upgrade(old, scripts(), "0002")
+    assert rows(old) == before
+    assert rows(kept) == before
+    raw = dbapi2.connect(str(old))
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+    assert raw.execute("SELECT planned_day, note FROM making").fetchone()[1] is None
+    assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    raw.close()
+    assert {each.name for each in old.parent.glob("record.db*")} == {old.name, kept.name}
+
+
+def test_upgrade_takes_what_is_still_in_the_log_beside_the_file(store, place, scripts):
+    """A record whose program was killed has its last events in the -wal file."""
+    begin(store)
+    killed = place.with_name("killed.db")
+    shutil.copyfile(place, killed)
+    shutil.copyfile(f"{place}-wal", f"{killed}-wal")
+    events = store.last_seq()
+    migrate.upgrade(killed, scripts(), "0002")
+    assert rows(killed)["event"] == events
+
+
+@pytest.mark.parametrize(
+    ("extra", "words"),
+    [
+        ("op.execute('DROP TRIGGER target_is_never_deleted'); op.execute('DELETE FROM target')",
+         "rows of target lost"),
+        ("op.execute('DROP TRIGGER event_is_never_changed')", "event_is_never_changed lost"),
+        ("op.execute('DROP TABLE prescription')", "refers to a missing"),
+    ],
+)  # fmt: skip
+def test_upgrade_that_loses_something_is_undone(old, scripts, extra, words):
+    before = ddl(old), rows(old)
+    with pytest.raises(DatabaseDamagedError) as error:
+        migrate.upgrade(old, scripts(extra), "0002")
+    assert words in sentence(error.value.code, error.value.params)
+    assert (ddl(old), rows(old)) == before
+    assert [each.name for each in old.parent.glob("record.db*")] == [old.name]
+
+
+def test_upgrade_that_forgets_the_triggers_is_undone(old, scripts):
+    with pytest.raises(DatabaseDamagedError) as error:
+        migrate.upgrade(old, scripts(keep_triggers=False), "0002")
+    assert "making_is_never_deleted lost" in sentence(error.value.code, error.value.params)
+
+
+def test_upgrade_that_fails_half_way_leaves_the_record_as_it_was(old, scripts):
+    before = ddl(old), rows(old)
+    with pytest.raises(ZeroDivisionError):
+        migrate.upgrade(old, scripts("1 / 0"), "0002")
+    assert (ddl(old), rows(old)) == before
+    assert [each.name for each in old.parent.glob("record.db*")] == [old.name]
+
+
+def test_upgrade_of_a_record_in_use_waits_and_says_so(open_record, old, scripts, monkeypatch):
+    monkeypatch.setitem(connection._OF[connection.Purpose.MIGRATE], "busy_timeout", 50)
+    other = open_record().store
+    assert other.last_seq()
+    with pytest.raises(DatabaseBusyError):
+        migrate.upgrade(old, scripts(), "0002")
+    assert other.last_seq()
+
+
+def test_upgrade_that_cannot_replace_the_file_says_so(old, scripts, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    before = rows(old)
+    monkeypatch.setattr(migrate.shutil, "copyfile", refuse)
+    with pytest.raises(StorageError) as error:
+        migrate.upgrade(old, scripts(), "0002")
+    assert "It stays as it was" in sentence(error.value.code, error.value.params)
+    assert rows(old) == before
+
+
+def test_opening_an_older_record_brings_it_up_to_date(open_record, old, scripts, monkeypatch):
+    folder = scripts()
+    monkeypatch.setattr(schema, "VERSIONS", ("0001", "0002"))
+    monkeypatch.setattr(opening, "NEWEST", "0002")
+    monkeypatch.setattr(opening.migrate, "upgrade", lambda place: upgrade(place, folder, "0002"))
+    upgrade = migrate.upgrade
+    with pytest.raises(StorageError) as error:
+        open_record(read_only=True)
+    assert "Start the program once" in sentence(error.value.code, error.value.params)
+    with Database(old, read_only=True).reading() as reading:
+        assert schema.version_of(reading, "") == "0001"
+    open_record()
+    with Database(old, read_only=True).reading() as reading:
+        assert schema.version_of(reading, "") == "0002"
