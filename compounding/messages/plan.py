@@ -94,12 +94,13 @@ _REGIMEN: Final[dict[str, str]] = {
 
 _MAKING: Final[dict[str, str]] = {
     "surcharge_too_high": (
-        "A drug surcharge of {surcharge_pct} % is above {most_pct} %. If nothing is lost, the capsules "
-        "would be too strong. Lower the surcharge."
+        "A drug surcharge of {surcharge_pct} % is above {most_pct} %. If nothing is lost, "
+        "the capsules would be too strong. Lower the surcharge."
     ),
     "surcharge_and_extra": (
-        "There are extra capsules and a drug surcharge of {surcharge_pct} %. Extra capsules cover what "
-        "is lost of the mixture, a surcharge what sticks of the drug: check that both are meant."
+        "There are extra capsules and a drug surcharge of {surcharge_pct} %. Extra capsules cover "
+        "what is lost of the mixture, a surcharge what sticks of the drug: "
+        "check that both are meant."
     ),
     "filler_not_allowed.calcium_carbonate": (
         "{name} may slow or reduce absorption of naltrexone and is not used as its filler. "

@@ -6,14 +6,23 @@ in one column that scrolls as a whole, so that 200 % scaling hides nothing.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.widgets.card import FOLD, scrolled
 
 _UNBOUND = 16777215
-_HEADING = 72
+# A field this near the top is shown with everything above it.
+_TOP = 120
 
 
 class Split(QWidget):
@@ -39,17 +48,23 @@ class Split(QWidget):
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.addWidget(self._outer)
-        self._left_at = 0
-        self._areas[0].verticalScrollBar().valueChanged.connect(self._on_left_scrolled)
+        qapp = QApplication.instance()
+        if isinstance(qapp, QApplication):
+            qapp.focusChanged.connect(self._on_focus)
         for area in self._areas:
             _inside(area).installEventFilter(self)
         self._arrange(folded=False)
 
-    def _on_left_scrolled(self, value: int) -> None:
-        """Going back up by Tab ends at the very top, so that the first heading is seen again."""
-        upwards, self._left_at = value < self._left_at, value
-        if upwards and 0 < value < _HEADING:
-            self._areas[0].verticalScrollBar().setValue(0)
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Bring the field with the cursor into view, with its label and a heading above it."""
+        for area in self._areas:
+            if new is not None and _inside(area).isAncestorOf(new):
+                place = new.mapTo(_inside(area), QPoint(0, 0)).y()
+                shown = self._outer if self._is_folded() else area
+                shown.ensureWidgetVisible(new, 0, 40)
+                if place < _TOP and not self._is_folded():
+                    area.verticalScrollBar().setValue(0)
 
     def _arrange(self, *, folded: bool) -> None:
         self._row.setDirection(
