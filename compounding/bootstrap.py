@@ -15,8 +15,9 @@ from compounding import __version__
 
 if TYPE_CHECKING:
     from compounding.application.audit import Verification
-    from compounding.application.ports import Clock, Ids, Store
+    from compounding.application.ports import Ids, Store
     from compounding.application.rows import LogFilter
+    from compounding.clock import Clock
 
 
 def _no_progress(_rows: int) -> None:
@@ -117,7 +118,8 @@ def open_services(
         InputError: if the URL cannot be used.
         StorageError: if the record cannot be opened.
     """
-    from compounding.application.ports import RandomIds, SystemClock
+    from compounding.application.ports import RandomIds
+    from compounding.clock import SystemClock
     from compounding.persistence.opening import open_record
 
     opened = open_record(

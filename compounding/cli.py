@@ -13,12 +13,17 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from compounding import __version__
 from compounding.application import plans
 from compounding.domain.dates import parse_date
-from compounding.errors import CompoundingError, InputError, QuantityError
+from compounding.errors import (
+    CompoundingError,
+    DatabaseDamagedError,
+    InputError,
+    QuantityError,
+)
 from compounding.messages import sentence
 
 FINE, NO, UNUSABLE = 0, 1, 2
@@ -42,6 +47,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one headless command; returns its exit status and never a traceback for bad input."""
     try:
         options = parser().parse_args(hoist_globals(arguments))
+        if options.database == "":
+            raise _Refused("--database: name the record; an empty name means none")
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
     except _Refused as refusal:
@@ -124,7 +131,7 @@ def _plan(options: argparse.Namespace) -> int:
 def _read(name: str) -> str:
     """The text of the request file, or of standard input for ``-``."""
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        raw = _standard_input() if name == "-" else Path(name).read_bytes()
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _Refused(f"{name}: this is not a text file in UTF-8") from error
@@ -132,9 +139,23 @@ def _read(name: str) -> str:
         raise _Refused(f"{name}: cannot be read ({error.strerror})") from error
 
 
+def _standard_input() -> bytes:
+    # None where the caller has closed it, or in a program without a console.
+    source: TextIO | None = sys.stdin
+    return b"" if source is None else source.buffer.read()
+
+
 def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
-    sys.stdout.flush()
+    goal: TextIO | None = sys.stdout
+    if goal is None:
+        raise _Refused("There is no standard output to answer on")
+    try:
+        goal.buffer.write(text.encode("utf-8") + b"\n")
+        goal.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _Refused(f"The answer could not be written ({error.strerror})") from error
 
 
 def _day(text: str | None, option: str) -> date | None:
@@ -148,6 +169,10 @@ def _export(options: argparse.Namespace) -> int:
     from compounding import bootstrap
 
     first, last = _day(options.first, "--from"), _day(options.last, "--to")
+    if first and last and last < first:
+        raise _Refused("--to: this day is before the day of --from")
+    if not options.out.lower().endswith(".xlsx"):
+        raise _Refused("--out: name a file that ends in .xlsx")
     with bootstrap.open_services(options.database, read_only=True) as services:
         count = services.export_log(
             Path(options.out), first=first, last=last, status=options.status
@@ -159,7 +184,11 @@ def _export(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from compounding import bootstrap
 
-    with bootstrap.open_services(options.database, read_only=True) as services:
-        verification = services.verify()
+    try:
+        with bootstrap.open_services(options.database, read_only=True) as services:
+            verification = services.verify()
+    except DatabaseDamagedError as error:
+        _print(sentence(error.code, error.params))
+        return NO
     _print(verification.sentence)
     return FINE if verification.ok else NO

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer
+from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from compounding.errors import CompoundingError, InputError
@@ -28,8 +28,8 @@ from ui.tasks import TaskRunner
 from ui.theme import Mode, ThemeSwitch
 
 if TYPE_CHECKING:
-    from compounding.application.ports import Clock
     from compounding.bootstrap import Services
+    from compounding.clock import Clock
 
 PROGRAM = "ldn-compounder"
 FIRST_PAINT = "LDN_BENCH_FIRST_PAINT"
@@ -123,9 +123,10 @@ class App(QObject):
         self.window.set_status(f"Recorded up to event {seq}" if seq else "")
 
     def open(self) -> None:
-        """Show the frame, then the first page, then what the record says."""
+        """Show the frame; once it is painted the first page, then what the record says."""
+        self._painted = FirstPaint(self.window)
+        self._painted.happened.connect(self._fill)
         self.window.show()
-        QTimer.singleShot(0, self, self._fill)
 
     def _fill(self) -> None:
         self.window.open_page("plan")
@@ -185,7 +186,7 @@ def main(words: Sequence[str]) -> int:
     if url is False:
         print(f"{PROGRAM}: unknown words. Type '{PROGRAM} --help'.", file=sys.stderr)
         return REFUSED
-    from compounding.application.ports import SystemClock
+    from compounding.clock import SystemClock
 
     qapp = QApplication([PROGRAM])
     qapp.setApplicationName("LDN Compounder")
@@ -199,10 +200,8 @@ def main(words: Sequence[str]) -> int:
         return _already_open()
     crash.install(place.settings_folder / "reports")
     app = App(qapp, place, SystemClock())
-    watch = _FirstPaint(app.window) if os.environ.get(FIRST_PAINT) else None
     app.open()
     status = qapp.exec()
-    del watch
     app.close()
     lock.unlock()
     return status
@@ -259,16 +258,26 @@ def _application() -> QApplication:
     return qapp
 
 
-class _FirstPaint(QObject):
-    """For the benchmark: says when the window was painted first, and ends the program."""
+class FirstPaint(QObject):
+    """Says once that a window has been painted; for the benchmark it then ends the program."""
+
+    happened = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        self._window = window
         window.installEventFilter(self)
+
+    def _tell(self) -> None:
+        if os.environ.get(FIRST_PAINT):
+            print("first-paint", flush=True)
+            QApplication.quit()
+        else:
+            self.happened.emit()
 
     # Qt's own names from here on.
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint:
-            print("first-paint", flush=True)
-            QTimer.singleShot(0, QApplication.quit)
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._tell)
         return super().eventFilter(watched, event)

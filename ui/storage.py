@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from compounding.application import exports
-from compounding.application.ports import Clock, Store
-from compounding.application.rows import LogFilter
 from compounding.errors import CompoundingError
 from ui.tasks import Job, TaskRunner
 
 if TYPE_CHECKING:
+    from compounding.application.ports import Store
+    from compounding.application.rows import LogFilter
     from compounding.bootstrap import Services
+    from compounding.clock import Clock
 
 T = TypeVar("T")
 Failed = Callable[[CompoundingError], object]
@@ -100,7 +100,7 @@ class Storage(QObject):
 
         def written(count: int) -> None:
             self.ask(
-                lambda store: exports.exported(store, wanted, count),
+                lambda store: _record_export(store, wanted, count),
                 lambda _recorded: on_done(count),
                 on_failed,
                 owner,
@@ -117,6 +117,13 @@ class Storage(QObject):
         if self._services is not None:
             self._services.close()
             self._services = None
+
+
+def _record_export(store: Store, wanted: LogFilter, count: int) -> object:
+    """On the database thread; the use cases are imported there, after the first paint."""
+    from compounding.application import exports
+
+    return exports.exported(store, wanted, count)
 
 
 def _ignore(_answer: object) -> None:

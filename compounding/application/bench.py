@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from compounding.application.making_view import making_view
-from compounding.application.ports import Store
+from compounding.application.ports import Reads, Store
 from compounding.application.views import MakingView
 from compounding.domain.events import Event
 from compounding.domain.making import Making, told_by
+from compounding.domain.record import Entry
 from compounding.errors import RuleError
-from compounding.findings import Finding
+from compounding.findings import Finding, Level
 
 
 def view(store: Store, making_id: str) -> MakingView:
     """Everything that the worksheet shows of a making."""
-    entries = store.entries(making_id)
-    making = told_by(entries)
+    making, entries = _told(store, making_id)
     prescription = store.prescription(making.opened.prescription_id)
     return making_view(making, entries, prescription, store.clock.today())
+
+
+def making_of(reads: Reads, making_id: str) -> Making:
+    """The making as it is recorded.
+
+    Raises:
+        RuleError: where the record that is open has none of this id.
+    """
+    return _told(reads, making_id)[0]
+
+
+def _told(reads: Reads, making_id: str) -> tuple[Making, tuple[Entry, ...]]:
+    entries = reads.entries(making_id)
+    if not entries:
+        raise RuleError([Finding(Level.STOP, "making.unknown")])
+    return told_by(entries), entries
 
 
 def view_of_batch(store: Store, batch_id: str) -> MakingView:
@@ -33,7 +49,7 @@ def act(
     action_id: str | None,
 ) -> MakingView:
     """Record what ``decide`` makes of the making as it stands; returns how it stands then."""
-    store.record(lambda reads: decide(told_by(reads.entries(making_id))), action_id=action_id)
+    store.record(lambda reads: decide(making_of(reads, making_id)), action_id=action_id)
     return view(store, making_id)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compounding.application.bench import act, refuse
+from compounding.application.bench import act, making_of, refuse
 from compounding.application.ports import Store
 from compounding.application.views import LotsOutcome, LotWanted, MakingView
 from compounding.domain import making_rules as rules
 from compounding.domain.events import Event, LotsChosen
 from compounding.domain.lots import LotDraft, LotsJudged, read_lots
 from compounding.domain.lots import judge_lots as judge
-from compounding.domain.making import Making, told_by
+from compounding.domain.making import Making
 from compounding.findings import Finding, Level
 
 
@@ -22,7 +22,7 @@ def lots_wanted(making: MakingView) -> tuple[LotWanted, ...]:
 
 def judge_lots(store: Store, making_id: str, drafts: Sequence[LotDraft]) -> LotsOutcome:
     """What making from these lots today would mean; nothing is written."""
-    judged = _judged(told_by(store.entries(making_id)), drafts, store)
+    judged = _judged(making_of(store, making_id), drafts, store)
     dates = {each.batch_id: each.last_day for each in judged.dates}
     return LotsOutcome(dates, judged.findings, judged.made_on)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from compounding.application.bench import making_of
 from compounding.application.ports import Reads, Recorded, Store
 from compounding.application.rows import StoredPrescription
 from compounding.domain import making_rules as rules
@@ -19,7 +20,7 @@ from compounding.domain.label import (
     LabelFacts,
     label_content,
 )
-from compounding.domain.making import Making, told_by
+from compounding.domain.making import Making
 from compounding.domain.prescription import Pharmacy
 from compounding.domain.request import Storage
 from compounding.errors import RuleError
@@ -39,7 +40,7 @@ def contents(store: Reads, batch_id: str) -> tuple[LabelContent, ...]:
         RuleError: where the pharmacy is not set, the patient's data are deleted, or a fact of
             the label contradicts another.
     """
-    making = told_by(store.entries(store.making_of(batch_id)))
+    making = making_of(store, store.making_of(batch_id))
     batch = making.batch(batch_id)
     pharmacy = store.pharmacy()
     stored = store.prescription(making.opened.prescription_id)
@@ -123,7 +124,7 @@ def printed(
     making_id = store.making_of(batch_id)
 
     def decide(reads: Reads) -> list[LabelPrinted]:
-        batch = told_by(reads.entries(making_id)).batch(batch_id)
+        batch = making_of(reads, making_id).batch(batch_id)
         found = rules.against_label(batch, container)
         if found:
             raise RuleError(found)

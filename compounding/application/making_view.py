@@ -231,8 +231,7 @@ def _capsules(weighed: CapsulesWeighed, fill_each: Decimal | None) -> CapsulesVi
         weights_mg=tuple(digits(each) for each in weighed.weights_mg),
         fills_mg=tuple(digits(each - weighed.shell_mg) for each in weighed.weights_mg),
         deviations_pct=tuple(
-            plain((Fraction(each) - reference) / reference * 100, 2)
-            for each in weighed.weights_mg
+            plain((Fraction(each) - reference) / reference * 100, 2) for each in weighed.weights_mg
         ),
         mean_mg=digits(weighed.mean_mg),
         rsd_pct=digits(weighed.rsd_pct),
@@ -249,8 +248,10 @@ def _extras(batch: Batch) -> ExtrasView | None:
     if batch.extra is None or batch.extra < 1:
         return None
     settled = batch.extras
-    return ExtrasView(batch.extra, settled.fate, settled.note) if settled else ExtrasView(
-        batch.extra, "", ""
+    return (
+        ExtrasView(batch.extra, settled.fate, settled.note)
+        if settled
+        else ExtrasView(batch.extra, "", "")
     )
 
 

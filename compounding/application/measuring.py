@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 
-from compounding.application.bench import act, refuse, view
+from compounding.application.bench import act, making_of, refuse, view
 from compounding.application.making_view import bounds_of
 from compounding.application.ports import Store
 from compounding.application.views import BatchView, MakingView, MeasureOutcome, TargetView
@@ -21,7 +21,7 @@ from compounding.domain.events import (
     TabletsCrushed,
 )
 from compounding.domain.form import Form
-from compounding.domain.making import Making, told_by
+from compounding.domain.making import Making
 from compounding.domain.opening import as_decimal
 from compounding.domain.quality import judge_weights, weights_needed
 from compounding.domain.tolerance import Bounds
@@ -192,12 +192,10 @@ def _measure(
     decide: Callable[[Making], Sequence[Event]],
     action_id: str | None,
 ) -> MeasureOutcome:
-    recorded = store.record(
-        lambda reads: decide(told_by(reads.entries(making_id))), action_id=action_id
-    )
+    recorded = store.record(lambda reads: decide(making_of(reads, making_id)), action_id=action_id)
     (entry,) = recorded.entries
     refused = entry.event if isinstance(entry.event, MeasureRefused) else None
-    finding = _why(refused, told_by(store.entries(making_id))) if refused else None
+    finding = _why(refused, making_of(store, making_id)) if refused else None
     return MeasureOutcome(refused is None, finding, view(store, making_id))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Protocol
 from uuid import uuid4
 
@@ -21,19 +20,10 @@ from compounding.application.rows import (
     MakingRow,
     StoredPrescription,
 )
+from compounding.clock import Clock
 from compounding.domain.events import Event
 from compounding.domain.prescription import Patient, Pharmacy
 from compounding.domain.record import Entry
-
-
-class Clock(Protocol):
-    """Tells the time; never read from anywhere else."""
-
-    def now(self) -> datetime:
-        """This moment, aware; its offset is the zone that the record notes."""
-
-    def today(self) -> date:
-        """The day on the wall calendar of the workstation."""
 
 
 class Ids(Protocol):
@@ -41,18 +31,6 @@ class Ids(Protocol):
 
     def new(self) -> str:
         """A new id (UUID 4 as text)."""
-
-
-class SystemClock:
-    """The workstation's own clock and zone."""
-
-    def now(self) -> datetime:
-        """This moment with the local offset."""
-        return datetime.now(UTC).astimezone()
-
-    def today(self) -> date:
-        """The local calendar day."""
-        return self.now().date()
 
 
 class RandomIds:

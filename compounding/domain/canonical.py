@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import types
 import unicodedata
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Json = str | int | bool | None | list[Any] | dict[str, Any]
 _T = TypeVar("_T")
@@ -83,55 +83,69 @@ def from_data(kind: type[_T], data: Json) -> _T:
     Raises:
         ValueError: for an unknown or missing key, or a value that is not of its type.
     """
-    result: _T = _read(kind, data)
+    wanted: Any = kind
+    result: _T = _reader_of(wanted)(data)
     return result
 
 
-def _read(kind: Any, data: Any) -> Any:
-    origin = get_origin(kind)
-    if origin in (types.UnionType, Union):
-        (wanted,) = (each for each in get_args(kind) if each is not type(None))
-        return None if data is None else _read(wanted, data)
-    if origin is tuple:
-        _expect(isinstance(data, list), kind)
-        return tuple(_read(get_args(kind)[0], each) for each in data)
-    if is_dataclass(kind):
-        return _read_object(kind, data)
-    return _read_plain(kind, data)
-
-
-def _read_plain(kind: Any, data: Any) -> Any:
-    if kind in (int, bool):
-        _expect(type(data) is kind, kind)
-        return data
-    _expect(isinstance(data, str), kind)
-    if kind is Decimal:
-        value = Decimal(data)
-        _expect(decimal_text(value) == data, kind)
-        return value
-    if kind is date:
-        return date.fromisoformat(data)
-    return kind(data) if issubclass(kind, StrEnum) else data
-
-
-def _read_object(kind: Any, data: Any) -> Any:
-    _expect(isinstance(data, dict), kind)
-    hints, needed = _shape(kind)
-    _expect(needed <= data.keys() <= hints.keys(), kind)
-    return kind(**{name: _read(hints[name], each) for name, each in data.items()})
+_Reader = Callable[[Any], Any]
 
 
 @cache
-def _shape(kind: Any) -> tuple[dict[str, Any], frozenset[str]]:
-    """The types of the fields, and the fields without a default."""
-    needed = (
-        field.name
-        for field in fields(kind)
-        if field.default is MISSING and field.default_factory is MISSING
-    )
-    return get_type_hints(kind), frozenset(needed)
+def _reader_of(kind: Any) -> _Reader:
+    """The function that reads one value of ``kind``; made once, because records are long."""
+    origin = get_origin(kind)
+    if origin in (types.UnionType, Union):
+        (wanted,) = (each for each in get_args(kind) if each is not type(None))
+        return _optional(_reader_of(wanted))
+    if origin is tuple:
+        return _several(_reader_of(get_args(kind)[0]))
+    return _object(kind) if is_dataclass(kind) else _plain(kind)
 
 
-def _expect(fits: bool, kind: Any) -> None:
+def _optional(read: _Reader) -> _Reader:
+    return lambda data: None if data is None else read(data)
+
+
+def _several(read: _Reader) -> _Reader:
+    def read_all(data: Any) -> tuple[Any, ...]:
+        _expect(type(data) is list, "list")
+        return tuple([read(each) for each in data])
+
+    return read_all
+
+
+def _object(kind: Any) -> _Reader:
+    hints = get_type_hints(kind)
+    needed = {each.name for each in fields(kind) if each.default is MISSING}
+
+    def read_object(data: Any) -> Any:
+        _expect(type(data) is dict and needed <= data.keys() <= hints.keys(), kind.__name__)
+        return kind(**{name: _reader_of(hints[name])(each) for name, each in data.items()})
+
+    return read_object
+
+
+def _plain(kind: Any) -> _Reader:
+    written_as = kind if kind in (int, bool) else str
+    read = _PLAIN.get(kind, kind)
+
+    def read_plain(data: Any) -> Any:
+        _expect(type(data) is written_as, kind.__name__)
+        return read(data)
+
+    return read_plain
+
+
+def _decimal(text: str) -> Decimal:
+    value = Decimal(text)
+    _expect(decimal_text(value) == text, "Decimal")
+    return value
+
+
+_PLAIN: Final[dict[Any, _Reader]] = {Decimal: _decimal, date: date.fromisoformat}
+
+
+def _expect(fits: bool, name: str) -> None:
     if not fits:
-        raise ValueError(f"this is not a {getattr(kind, '__name__', kind)}")
+        raise ValueError(f"this is not a {name}")

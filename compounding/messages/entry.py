@@ -29,8 +29,8 @@ SENTENCES: Final[dict[str, str]] = {
     "date.in_future": "This day has not come yet. Check the date.",
     "field.see_findings": "See Findings.",
     "window.already_open": (
-        "LDN Compounder is open already on this record. Nothing was changed. Use that window, or close "
-        "it and start again."
+        "LDN Compounder is open already on this record. Nothing was changed. Use that window, or "
+        "close it and start again."
     ),
     "settings.pharmacy_recorded": "Recorded. Labels made from now on show it.",
     "text.empty": "This is needed. Type it here.",

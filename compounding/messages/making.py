@@ -13,10 +13,6 @@ SENTENCES: Final[dict[str, str]] = {
         "A dose above 4.5 mg is not made here. Nothing was opened. Change the prescription."
     ),
     "making.reason_missing": "Say why this is right for the patient. The reason is kept.",
-    "making.plan_outdated": (
-        "The plan on screen is not the one for this prescription any more. Nothing was opened."
-        " Look at the plan again, then start."
-    ),
     "making.closed": "All batches of this day are released or rejected. Nothing can be added.",
     "making.unknown": "This making is not in the record that is open. Nothing was changed.",
     "batch.unknown": "This batch is not in the record that is open. Nothing was changed.",
@@ -49,7 +45,6 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "crush.too_late": "Powder is weighed already, so the number of tablets stays as it is.",
     "weigh.first": "Weigh the {what} first.",
-    "measure.kept": "The refused reading is kept in the record.",
     "measure.too_little": (
         "{actual} {unit} is too little: {low} to {high} {unit} is right for {target} {unit}."
         " Add some and weigh again."

@@ -82,6 +82,10 @@ SENTENCES: Final[dict[str, str]] = {
         "The record at {place} could not be brought up to date ({detail})."
         " It stays as it was. Keep a copy of the file and ask for help."
     ),
+    "storage.cannot_begin": (
+        "The record could not be begun at {place} ({detail}). Nothing was left there."
+        " Check the disk, then start again."
+    ),
     "storage.cannot_replace": (
         "The record at {place} could not be brought up to date ({detail}). It stays as it was."
         " Close other programs that use it, then start again."

@@ -5,10 +5,11 @@ A statement here depends on its entry alone. Patient data are not events and are
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from sqlalchemy import Executable, delete, insert, update
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, update
 
 from compounding.domain.batch import State
 from compounding.domain.events import (
@@ -35,52 +36,83 @@ from compounding.domain.text import person_key
 from compounding.persistence.tables import batch, lot, making, pharmacy, prescription, target
 
 
-def apply(entry: Entry) -> list[Executable]:
-    """The statements that bring the tables up to ``entry``."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A statement, one of the few below, with the values of its rows."""
+
+    statement: Executable
+    rows: tuple[dict[str, Any], ...]
+
+
+# Made once: a record of many events is rebuilt with the same few statements.
+_OF_BATCH = update(batch).where(batch.c.batch_id == bindparam("of_batch"))
+_OF_MAKING = update(making).where(making.c.making_id == bindparam("of_making"))
+_OF_TARGET = update(target).where(
+    target.c.batch_id == bindparam("of_batch"), target.c.what == bindparam("of_what")
+)
+_NO_LOTS = delete(lot).where(lot.c.making_id == bindparam("of_making"))
+_NO_PHARMACY = delete(pharmacy)
+_INSERT = {table: insert(table) for table in (batch, lot, making, pharmacy, prescription, target)}
+
+
+def bring_up(connection: Connection, entry: Entry) -> None:
+    """Write into the tables what ``entry`` does to them."""
+    for change in apply(entry):
+        connection.execute(change.statement, list(change.rows))
+
+
+def apply(entry: Entry) -> list[Change]:
+    """The changes that bring the tables up to ``entry``."""
     return _apply(entry.event, entry)
 
 
+def _added(table: Table, *rows: dict[str, Any]) -> list[Change]:
+    return [Change(_INSERT[table], rows)] if rows else []
+
+
+def _batch(batch_id: str, **values: Any) -> list[Change]:
+    return [Change(_OF_BATCH, ({"of_batch": batch_id, **values},))]
+
+
 @singledispatch
-def _apply(_event: Event, _entry: Entry) -> list[Executable]:
+def _apply(_event: Event, _entry: Entry) -> list[Change]:
     """An event that no list shows."""
     return []
 
 
 @_apply.register
-def _pharmacy_set(event: PharmacySet, _entry: Entry) -> list[Executable]:
+def _pharmacy_set(event: PharmacySet, _entry: Entry) -> list[Change]:
     values = {"name": event.name, "address": event.address, "phone": event.phone}
-    return [delete(pharmacy), insert(pharmacy).values(pharmacy_id=1, **values)]
+    return [Change(_NO_PHARMACY, ({},)), *_added(pharmacy, {"pharmacy_id": 1, **values})]
 
 
 @_apply.register
-def _prescription_entered(event: PrescriptionEntered, _entry: Entry) -> list[Executable]:
+def _prescription_entered(event: PrescriptionEntered, _entry: Entry) -> list[Change]:
+    row = {
+        "prescription_id": event.prescription_id,
+        "rx_number": event.rx_number,
+        "prescriber": event.prescriber,
+        "patient_hash": event.patient_hash,
+        "folded": folded(f"{event.rx_number}\n{event.prescriber}"),
+    }
+    return _added(prescription, row)
+
+
+@_apply.register
+def _making_opened(event: MakingOpened, entry: Entry) -> list[Change]:
+    row = {
+        "making_id": event.making_id,
+        "prescription_id": event.prescription_id,
+        "opened_seq": entry.seq,
+        "planned_on": event.planned_on,
+        "to_crush": event.to_crush,
+        "lots_folded": "",
+    }
     return [
-        insert(prescription).values(
-            prescription_id=event.prescription_id,
-            rx_number=event.rx_number,
-            prescriber=event.prescriber,
-            patient_hash=event.patient_hash,
-            folded=folded(f"{event.rx_number}\n{event.prescriber}"),
-        )
+        *_added(making, row),
+        *_added(batch, *(_batch_row(event, each, entry) for each in event.batches)),
+        *_added(target, *(row for each in event.batches for row in _target_rows(each))),
     ]
-
-
-@_apply.register
-def _making_opened(event: MakingOpened, entry: Entry) -> list[Executable]:
-    opened: list[Executable] = [
-        insert(making).values(
-            making_id=event.making_id,
-            prescription_id=event.prescription_id,
-            opened_seq=entry.seq,
-            planned_on=event.planned_on,
-            to_crush=event.to_crush,
-            lots_folded="",
-        )
-    ]
-    for each in event.batches:
-        opened.append(insert(batch).values(**_batch_row(event, each, entry)))
-        opened += _targets(each)
-    return opened
 
 
 def _batch_row(event: MakingOpened, each: BatchOpened, entry: Entry) -> dict[str, Any]:
@@ -110,150 +142,135 @@ def _batch_row(event: MakingOpened, each: BatchOpened, entry: Entry) -> dict[str
     }
 
 
-def _targets(opened: BatchOpened) -> list[Executable]:
+def _target_rows(opened: BatchOpened) -> list[dict[str, Any]]:
     return [
-        insert(target).values(
-            batch_id=opened.batch_id,
-            position=position,
-            what=each.what,
-            unit=each.unit,
-            target=each.target,
-        )
+        {
+            "batch_id": opened.batch_id,
+            "position": position,
+            "what": each.what,
+            "unit": each.unit,
+            "target": each.target,
+        }
         for position, each in enumerate(opened.targets, start=1)
     ]
 
 
 @_apply.register
-def _lots_chosen(event: LotsChosen, _entry: Entry) -> list[Executable]:
+def _lots_chosen(event: LotsChosen, _entry: Entry) -> list[Change]:
     words = "\n".join(f"{each.lot}\n{each.maker}\n{each.product_code}" for each in event.lots)
-    of_making = making.c.making_id == event.making_id
-    changes: list[Executable] = [
-        update(making).where(of_making).values(made_on=event.made_on, lots_folded=folded(words)),
-        delete(lot).where(lot.c.making_id == event.making_id),
+    made = {"made_on": event.made_on, "lots_folded": folded(words)}
+    changes = [
+        Change(_OF_MAKING, ({"of_making": event.making_id, **made},)),
+        Change(_NO_LOTS, ({"of_making": event.making_id},)),
+        *_added(lot, *_lot_rows(event)),
     ]
-    for position, each in enumerate(event.lots, start=1):
-        changes.append(
-            insert(lot).values(
-                making_id=event.making_id,
-                position=position,
-                role=each.role,
-                name=each.name,
-                maker=each.maker,
-                product_code=each.product_code,
-                lot=each.lot,
-                expires_text=each.expires_text,
-                expires=each.expires,
-            )
-        )
     for dated in event.dates:
-        changes.append(
-            _of_batch(
-                dated.batch_id,
-                state=str(State.IN_PROCESS),
-                day=event.made_on,
-                last_day=dated.last_day,
-                limited_by=dated.code,
-                limited_params={each.name: each.value for each in dated.params},
-            )
+        changes += _batch(
+            dated.batch_id,
+            state=str(State.IN_PROCESS),
+            day=event.made_on,
+            last_day=dated.last_day,
+            limited_by=dated.code,
+            limited_params={each.name: each.value for each in dated.params},
         )
     return changes
 
 
-def _of_batch(batch_id: str, **values: Any) -> Executable:
-    return update(batch).where(batch.c.batch_id == batch_id).values(**values)
-
-
-@_apply.register
-def _tablets_crushed(event: TabletsCrushed, _entry: Entry) -> list[Executable]:
-    of_making = making.c.making_id == event.making_id
-    return [update(making).where(of_making).values(crushed=event.count)]
-
-
-@_apply.register
-def _ingredient_weighed(event: IngredientWeighed, _entry: Entry) -> list[Executable]:
-    this = (target.c.batch_id == event.batch_id) & (target.c.what == event.what)
-    return [update(target).where(this).values(actual=event.actual)]
-
-
-@_apply.register
-def _capsules_weighed(event: CapsulesWeighed, _entry: Entry) -> list[Executable]:
+def _lot_rows(event: LotsChosen) -> list[dict[str, Any]]:
     return [
-        _of_batch(
-            event.batch_id,
-            made_units=event.made,
-            capsules_weighed=len(event.weights_mg),
-            mean_fill_mg=event.mean_fill_mg,
-            fill_rsd_pct=event.fill_rsd_pct,
-            extras_count=None,
-            extras_fate=None,
-            extras_note=None,
-        )
+        {
+            "making_id": event.making_id,
+            "position": position,
+            "role": each.role,
+            "name": each.name,
+            "maker": each.maker,
+            "product_code": each.product_code,
+            "lot": each.lot,
+            "expires_text": each.expires_text,
+            "expires": each.expires,
+        }
+        for position, each in enumerate(event.lots, start=1)
     ]
 
 
 @_apply.register
-def _liquid_made(event: LiquidMade, _entry: Entry) -> list[Executable]:
-    return [_of_batch(event.batch_id, made_volume_ml=event.volume_ml)]
+def _tablets_crushed(event: TabletsCrushed, _entry: Entry) -> list[Change]:
+    return [Change(_OF_MAKING, ({"of_making": event.making_id, "crushed": event.count},))]
 
 
 @_apply.register
-def _extras_settled(event: ExtrasSettled, _entry: Entry) -> list[Executable]:
-    return [
-        _of_batch(
-            event.batch_id,
-            extras_count=event.count,
-            extras_fate=event.fate,
-            extras_note=event.note,
-        )
-    ]
+def _ingredient_weighed(event: IngredientWeighed, _entry: Entry) -> list[Change]:
+    this = {"of_batch": event.batch_id, "of_what": event.what}
+    return [Change(_OF_TARGET, ({**this, "actual": event.actual},))]
 
 
 @_apply.register
-def _batch_prepared(event: BatchPrepared, entry: Entry) -> list[Executable]:
-    return [
-        _of_batch(
-            event.batch_id,
-            state=str(State.TO_CHECK),
-            prepared_by=event.name,
-            prepared_key=person_key(event.name),
-            prepared_at=entry.at,
-            identity=event.identity,
-        )
-    ]
+def _capsules_weighed(event: CapsulesWeighed, _entry: Entry) -> list[Change]:
+    return _batch(
+        event.batch_id,
+        made_units=event.made,
+        capsules_weighed=len(event.weights_mg),
+        mean_fill_mg=event.mean_fill_mg,
+        fill_rsd_pct=event.fill_rsd_pct,
+        extras_count=None,
+        extras_fate=None,
+        extras_note=None,
+    )
 
 
 @_apply.register
-def _batch_checked(event: BatchChecked, entry: Entry) -> list[Executable]:
-    return [
-        _of_batch(
-            event.batch_id,
-            checked_by=event.name,
-            checked_key=person_key(event.name),
-            checked_at=entry.at,
-        )
-    ]
+def _liquid_made(event: LiquidMade, _entry: Entry) -> list[Change]:
+    return _batch(event.batch_id, made_volume_ml=event.volume_ml)
 
 
 @_apply.register
-def _batch_released(event: BatchReleased, entry: Entry) -> list[Executable]:
-    return [
-        _of_batch(
-            event.batch_id,
-            state=str(State.RELEASED),
-            released_by=event.name,
-            released_at=entry.at,
-        )
-    ]
+def _extras_settled(event: ExtrasSettled, _entry: Entry) -> list[Change]:
+    return _batch(
+        event.batch_id,
+        extras_count=event.count,
+        extras_fate=event.fate,
+        extras_note=event.note,
+    )
 
 
 @_apply.register
-def _batch_rejected(event: BatchRejected, entry: Entry) -> list[Executable]:
-    return [
-        _of_batch(
-            event.batch_id,
-            state=str(State.REJECTED),
-            rejected_by=event.name,
-            rejected_at=entry.at,
-            rejected_reason=event.reason,
-        )
-    ]
+def _batch_prepared(event: BatchPrepared, entry: Entry) -> list[Change]:
+    return _batch(
+        event.batch_id,
+        state=str(State.TO_CHECK),
+        prepared_by=event.name,
+        prepared_key=person_key(event.name),
+        prepared_at=entry.at,
+        identity=event.identity,
+    )
+
+
+@_apply.register
+def _batch_checked(event: BatchChecked, entry: Entry) -> list[Change]:
+    return _batch(
+        event.batch_id,
+        checked_by=event.name,
+        checked_key=person_key(event.name),
+        checked_at=entry.at,
+    )
+
+
+@_apply.register
+def _batch_released(event: BatchReleased, entry: Entry) -> list[Change]:
+    return _batch(
+        event.batch_id,
+        state=str(State.RELEASED),
+        released_by=event.name,
+        released_at=entry.at,
+    )
+
+
+@_apply.register
+def _batch_rejected(event: BatchRejected, entry: Entry) -> list[Change]:
+    return _batch(
+        event.batch_id,
+        state=str(State.REJECTED),
+        rejected_by=event.name,
+        rejected_at=entry.at,
+        rejected_reason=event.reason,
+    )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from compounding.errors import DatabaseMissingError, DatabaseReadOnlyError
 from compounding.persistence.sqlite.connection import Purpose, make_engine, writing
-from compounding.persistence.sqlite.errors import told
+from compounding.persistence.sqlite.errors import cannot_open, told
 
 
 class Database:
@@ -52,9 +52,7 @@ class Database:
             status = self.place.stat()
         except OSError as error:
             self.forget_connections()
-            params = {"place": str(self.place), "folder": str(self.place.parent)}
-            gone = "missing" if self.place.parent.is_dir() else "folder_missing"
-            raise DatabaseMissingError(f"storage.{gone}", params) from error
+            raise cannot_open(self.place) from error
         file = (status.st_dev, status.st_ino)
         if self._file not in (None, file):
             self.forget_connections()

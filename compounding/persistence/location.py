@@ -34,9 +34,10 @@ REMEMBERED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place for a database; ``expected`` where one was there before."""
+    """A place for a database; ``named`` by a person, ``expected`` where one was there before."""
 
     place: Path
+    named: bool
     expected: bool
     settings: Path
 
@@ -52,13 +53,13 @@ def locate(
     folder = settings_folder or Path(platformdirs.user_config_dir(NAME, appauthor=False))
     settings = folder / SETTINGS
     known = _known(settings)
-    named = url or environment.get(VARIABLE)
-    if named:
-        place = _read_url(named, "--database" if url else VARIABLE)
-        return Location(place, str(place) in known["named"], settings)
+    asked = url or environment.get(VARIABLE)
+    if asked:
+        place = _read_url(asked, "--database" if url else VARIABLE)
+        return Location(place, True, str(place) in known["named"], settings)
     if known["usual"]:
-        return Location(Path(known["usual"][0]), True, settings)
-    return Location(_usual_place(), False, settings)
+        return Location(Path(known["usual"][0]), False, True, settings)
+    return Location(_usual_place(), False, False, settings)
 
 
 def _read_url(url: str, path: str) -> Path:
@@ -71,7 +72,8 @@ def _read_url(url: str, path: str) -> Path:
 def _usual_place() -> Path:
     """The shared folder where a record is there or may be begun, else the user's own."""
     shared = Path(platformdirs.site_data_dir(NAME, appauthor=False))
-    if (shared / FILE).exists() or _can_write(shared):
+    there = os.path.exists(shared / FILE)  # noqa: PTH110 - Path.exists raises behind a closed door
+    if there or _can_write(shared):
         return shared / FILE
     return Path(platformdirs.user_data_dir(NAME, appauthor=False)) / FILE
 
@@ -88,24 +90,27 @@ def _can_write(folder: Path) -> bool:
 
 def _known(settings: Path) -> dict[str, list[str]]:
     """The places remembered; an unreadable settings file is said, not taken as empty."""
-    nothing: dict[str, list[str]] = {"usual": [], "named": []}
+    unreadable = StorageError("storage.settings_unreadable", {"place": str(settings)})
     try:
         read = json.loads(settings.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return nothing
+        return {"usual": [], "named": []}
     except (OSError, ValueError) as error:
-        raise StorageError("storage.settings_unreadable", {"place": str(settings)}) from error
+        raise unreadable from error
     if not isinstance(read, dict):
-        raise StorageError("storage.settings_unreadable", {"place": str(settings)})
-    return {name: [str(each) for each in read.get(name, [])] for name in nothing}
+        raise unreadable
+    places = {name: read.get(name, []) for name in ("usual", "named")}
+    if not all(isinstance(each, list) for each in places.values()):
+        raise unreadable
+    return {name: [str(each) for each in listed] for name, listed in places.items()}
 
 
-def remember(location: Location, *, named: bool) -> None:
+def remember(location: Location) -> None:
     """Expect a database at this place from now on."""
     if location.expected:
         return
     known = _known(location.settings)
-    key = "named" if named else "usual"
+    key = "named" if location.named else "usual"
     place = str(location.place)
     known[key] = [place, *(each for each in known[key] if each != place)][:REMEMBERED]
     draft = location.settings.with_suffix(f".{os.getpid()}")
@@ -118,14 +123,15 @@ def remember(location: Location, *, named: bool) -> None:
         raise DatabaseReadOnlyError("storage.settings_unwritable", params) from error
 
 
-def prepare_folder(place: Path, *, usual: bool) -> None:
+def prepare_folder(location: Location) -> None:
     """Make the usual folder on first start; a folder that a person named must be there.
 
     Raises:
         StorageError: if the folder is missing, or nothing can be written in it.
     """
-    params = {"place": str(place), "folder": str(place.parent)}
-    if not usual and not place.parent.is_dir():
+    folder = location.place.parent
+    params = {"place": str(location.place), "folder": str(folder)}
+    if location.named and not folder.is_dir():
         raise DatabaseMissingError("storage.folder_missing", params)
-    if not _can_write(place.parent):
+    if not _can_write(folder):
         raise DatabaseReadOnlyError("storage.no_permission", params)

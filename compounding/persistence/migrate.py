@@ -12,7 +12,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,12 +19,13 @@ from sqlalchemy import Connection, func, inspect, select, table
 
 from compounding.errors import DatabaseDamagedError, StorageError
 from compounding.persistence.schema import NEWEST
+from compounding.persistence.sqlite import triggers
 from compounding.persistence.sqlite.connection import (
     Purpose,
     copy_all,
     integrity_problem,
     make_engine,
-    trigger_names,
+    mark_as_ours,
     writing,
 )
 from compounding.persistence.sqlite.errors import told
@@ -38,6 +38,7 @@ def create(place: Path) -> bool:
     with _working_file(place, "new") as draft:
         with told(place):
             with _transaction(draft) as connection:
+                mark_as_ours(connection)
                 _upgrade(connection, SCRIPTS, NEWEST)
             _make_ready(draft)
         return _name(draft, place)
@@ -56,11 +57,36 @@ def _name(draft: Path, place: Path) -> bool:
         os.link(draft, place)
     except FileExistsError:
         return False
-    except OSError:  # a file system without links; Windows refuses to replace by itself
+    except OSError:
+        return _rename(draft, place)
+    _settle(place.parent)
+    return True
+
+
+def _rename(draft: Path, place: Path) -> bool:
+    """As :func:`_name`, where the disk has no second names for a file."""
+    try:
         if place.exists():
             return False
         draft.rename(place)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        params = {"place": str(place), "detail": error.strerror or ""}
+        raise StorageError("storage.cannot_begin", params) from error
+    _settle(place.parent)
     return True
+
+
+def _settle(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk; Windows does it by itself."""
+    if os.name == "nt":
+        return
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
@@ -73,29 +99,32 @@ def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
     with _working_file(place, newest) as draft, told(place):
         # The lock on the old file keeps others from adding to it while the copy is brought up.
         with _transaction(place) as old:
-            before = _inventory(old)
-            _copy(old, draft)
+            before = _counts(old)
+            _copy(place, draft)
             with _transaction(draft) as connection:
                 _upgrade(connection, scripts, newest)
-                _check(before, _inventory(connection), integrity_problem(connection), place)
+                _check(connection, before, place)
         _make_ready(draft)
         _replace(draft, place, kept)
     return kept
 
 
-def _copy(old: Connection, draft: Path) -> None:
-    """Copy all that is committed."""
-    engine = make_engine(draft, Purpose.MIGRATE)
-    with engine.connect() as new:
+def _copy(place: Path, draft: Path) -> None:
+    """Copy all that is committed; SQLite copies only by a connection that is not writing."""
+    engines = make_engine(place, Purpose.READ), make_engine(draft, Purpose.MIGRATE)
+    with engines[0].connect() as old, engines[1].connect() as new:
         copy_all(old, new)
-    engine.dispose()
+    for engine in engines:
+        engine.dispose()
 
 
 def _replace(draft: Path, place: Path, kept: Path) -> None:
     """Keep the old file under its own name, then put the finished one in its place at once."""
     try:
         shutil.copyfile(place, kept)
+        _settle(kept)
         draft.replace(place)
+        _settle(place.parent)
     except OSError as error:
         params = {"place": str(place), "detail": error.strerror or ""}
         raise StorageError("storage.cannot_replace", params) from error
@@ -131,31 +160,24 @@ def _upgrade(connection: Connection, scripts: Path, version: str) -> None:
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    triggers.take_off(connection)
     command.upgrade(config, version)
+    triggers.put_on(connection)
 
 
-@dataclass(frozen=True, slots=True)
-class _Inventory:
-    """What a migration may never lose: the rows of each table, and the triggers."""
-
-    rows: dict[str, int]
-    triggers: frozenset[str]
-
-
-def _inventory(connection: Connection) -> _Inventory:
-    rows = {
+def _counts(connection: Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    return {
         name: connection.execute(select(func.count()).select_from(table(name))).scalar() or 0
         for name in inspect(connection).get_table_names()
     }
-    return _Inventory(rows, trigger_names(connection))
 
 
-def _check(before: _Inventory, after: _Inventory, problem: str | None, place: Path) -> None:
-    """Nothing is lost and nothing refers to a missing row, before anything is committed."""
-    fewer = [name for name, count in before.rows.items() if after.rows.get(name, count) < count]
-    lost = [f"rows of {name}" for name in fewer] + sorted(before.triggers - after.triggers)
-    if lost:
-        problem = f"{lost[0]} lost"
+def _check(connection: Connection, before: dict[str, int], place: Path) -> None:
+    """No row is lost and nothing refers to a missing row, before anything is committed."""
+    after = _counts(connection)
+    fewer = sorted(name for name, count in before.items() if after.get(name, count) < count)
+    problem = f"rows of {fewer[0]} lost" if fewer else integrity_problem(connection)
     if problem is not None:
         params = {"place": str(place), "detail": problem}
         raise DatabaseDamagedError("storage.migration_failed", params)

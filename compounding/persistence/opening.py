@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compounding import __version__
-from compounding.application.ports import Clock, Ids
+from compounding.application.ports import Ids
+from compounding.clock import Clock
 from compounding.domain.events import RecordOpened
-from compounding.errors import DatabaseDamagedError, DatabaseMissingError, DatabaseTooNewError
+from compounding.errors import DatabaseDamagedError, DatabaseTooNewError
 from compounding.persistence import migrate
 from compounding.persistence.database import Database
 from compounding.persistence.location import locate, prepare_folder, remember
 from compounding.persistence.record import Station
 from compounding.persistence.schema import NEWEST, version_of
+from compounding.persistence.sqlite.errors import cannot_open
 from compounding.persistence.store import SqlStore
 
 OPENING = "record-opened"
@@ -48,27 +50,20 @@ def open_record(
         StorageError: in plain words, whatever else stands in the way.
     """
     location = locate(url, settings_folder, os.environ)
-    named = bool(url or os.environ.get("LDN_DATABASE_URL"))
     place = location.place
-    is_new = not place.exists()
+    is_new = not os.path.exists(place)  # noqa: PTH110 - Path.exists raises behind a closed door
     if is_new:
         if read_only or location.expected:
-            raise _missing(place)
-        prepare_folder(place, usual=not named)
+            raise cannot_open(place)
+        prepare_folder(location)
         is_new = migrate.create(place)
     _bring_up_to_date(place, read_only=read_only)
     station = Station(_plain(socket.gethostname()), _plain(_account()), __version__)
     store = SqlStore(Database(place, read_only=read_only), clock, ids, station)
     if not read_only:
         _begin(store, ids)
-        remember(location, named=named)
+        remember(location)
     return Opened(store, place, is_new)
-
-
-def _missing(place: Path) -> DatabaseMissingError:
-    params = {"place": str(place), "folder": str(place.parent)}
-    gone = "storage.missing" if place.parent.is_dir() else "storage.folder_missing"
-    return DatabaseMissingError(gone, params)
 
 
 def _bring_up_to_date(place: Path, *, read_only: bool) -> None:

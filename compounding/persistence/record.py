@@ -13,7 +13,7 @@ from compounding.application.ports import Recorded
 from compounding.domain.events import Event
 from compounding.domain.record import GENESIS, Entry, body_of, link, read_body
 from compounding.errors import DatabaseDamagedError
-from compounding.persistence.apply import apply
+from compounding.persistence.apply import bring_up
 from compounding.persistence.tables import event
 
 
@@ -50,8 +50,7 @@ def append(
         body = body_of(entry)
         previous, head = head, link(head, body)
         connection.execute(insert(event).values(_row(entry, body, previous, head)))
-        for statement in apply(entry):
-            connection.execute(statement)
+        bring_up(connection, entry)
         entries.append(entry)
     return Recorded(tuple(entries), head)
 

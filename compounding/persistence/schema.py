@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from compounding.errors import DatabaseDamagedError, DatabaseTooNewError
-from compounding.persistence.sqlite.connection import is_ours
+from compounding.persistence.sqlite.connection import has_table, is_ours
 
 VERSIONS: Final = ("0001",)
 NEWEST: Final = VERSIONS[-1]
@@ -25,6 +25,8 @@ def version_of(connection: Connection, place: str) -> str:
     """
     if not is_ours(connection):
         raise DatabaseDamagedError("storage.not_ours", {"place": place})
+    if not has_table(connection, "alembic_version"):
+        raise DatabaseDamagedError("storage.damaged", {"place": place})
     row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     if row is None or row[0] not in VERSIONS:
         raise DatabaseTooNewError("storage.too_new", {"place": place})

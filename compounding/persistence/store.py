@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, func, insert, select
 
 from compounding.application.ports import (
-    Clock,
     Decide,
     Ids,
     PrivateEntry,
@@ -22,6 +21,7 @@ from compounding.application.rows import (
     MakingRow,
     StoredPrescription,
 )
+from compounding.clock import Clock
 from compounding.domain.prescription import Patient, Pharmacy
 from compounding.domain.record import Entry
 from compounding.domain.search import folded
@@ -80,9 +80,7 @@ class SqlReads:
 class SqlStore:
     """The record of one pharmacy in one database."""
 
-    def __init__(
-        self, database: Database, clock: Clock, ids: Ids, station: record.Station
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, ids: Ids, station: record.Station) -> None:
         self.clock = clock
         self.ids = ids
         self._database = database

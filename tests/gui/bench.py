@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from compounding import bootstrap
 from compounding.bootstrap import Services
@@ -19,7 +19,7 @@ from ui.navigation import Page
 from ui.person import Person
 from ui.theme import Mode
 
-PATIENCE_MS = 30_000
+PATIENCE = 30
 WIDE = (1366, 768)
 NARROW = (683, 384)
 
@@ -41,14 +41,14 @@ class Bench:
 
     def settle(self) -> None:
         """Until the record has answered everything and the window has painted it."""
-        end = time.monotonic() + PATIENCE_MS / 1000
+        end = time.monotonic() + PATIENCE
         while True:
             for _ in range(4):
                 QCoreApplication.processEvents()
             if not self.app.runner.pending():
                 return
             assert time.monotonic() < end, "the record did not answer"
-            QTest.qWaitFor(lambda: not self.app.runner.pending(), 1000)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def fill(self, *groups: Mapping[str, str]) -> None:
         """Type each text into the field of its name."""
@@ -81,6 +81,10 @@ class Bench:
         self.person.shortcut(key)
         self.settle()
 
+    def says(self, words: str) -> bool:
+        """Whether some label in sight holds ``words``."""
+        return any(words in text for text in shown_texts(self.page))
+
     def services(self) -> Services:
         """The record as another program reads it: only what is on disk."""
         place = self.app.place
@@ -92,6 +96,25 @@ class Bench:
         """How many events are on disk."""
         with self.services() as services:
             return services.store.last_seq()
+
+
+def shown_texts(widget: QWidget) -> list[str]:
+    """The texts of the labels in sight."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+@contextmanager
+def answering(path: Path | None) -> Iterator[list[str]]:
+    """The dialog for a file's name answers ``path`` (None: cancelled); what it offered is listed."""
+    offered: list[str] = []
+
+    def answer(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        offered.append(name)
+        return ("" if path is None else str(path)), ""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QFileDialog, "getSaveFileName", answer)
+        yield offered
 
 
 def place_in(folder: Path) -> Place:

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from compounding.domain.dates import parse_date
 from compounding.errors import QuantityError, StorageError
-from ui.crash import CrashDialog, CrashGuard, install, report
+from ui.crash import CrashGuard, install, report
+from ui.crash_dialog import CrashDialog
 
 NAME = "Canary, Patience"
 BORN = "1968-04-02"

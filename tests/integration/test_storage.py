@@ -137,7 +137,7 @@ def test_url_that_names_no_file_is_refused(open_record, url):
     assert "sqlite:///PATH" in sentence(problem.code, problem.params)
 
 
-@pytest.mark.parametrize("text", ["{", "[]", "\xff"])
+@pytest.mark.parametrize("text", ["{", "[]", "\xff", '{"usual": 5}'])
 def test_settings_that_cannot_be_read_are_said(open_record, tmp_path, text):
     folder = tmp_path / "settings"
     folder.mkdir()
@@ -495,6 +495,8 @@ def as_nobody(tmp_path_factory):
     ("rw", 0o777, 0o444, "DatabaseReadOnlyError"),
     ("rw", 0o555, 0o666, "DatabaseReadOnlyError"),
     ("rw", 0o777, 0o000, "DatabaseReadOnlyError"),
+    ("rw", 0o000, 0o666, "DatabaseReadOnlyError"),
+    ("ro", 0o000, 0o666, "DatabaseReadOnlyError"),
     ("ro", 0o777, 0o444, "read Riverside Pharmacy"),
     ("rw", 0o777, 0o666, "read A"),
 ])  # fmt: skip
@@ -564,3 +566,43 @@ def test_two_processes_begin_one_record(tmp_path, place, open_record):
     assert events_in(place) == 7
     assert services.verify().ok
     assert [each.name for each in tmp_path.iterdir() if "new-" in each.name] == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER event_is_never_changed",
+        "DROP TABLE event",
+        "DROP INDEX ix_batch_day",
+        "ALTER TABLE event RENAME TO other",
+        "CREATE TABLE other (a)",
+        "CREATE TRIGGER t AFTER INSERT ON event BEGIN SELECT 1; END",
+        "ATTACH ':memory:' AS other",
+        "PRAGMA writable_schema = 1",
+        "PRAGMA journal_mode = delete",
+        "PRAGMA synchronous = 0",
+        "PRAGMA recursive_triggers = 0",
+        "PRAGMA query_only = 0",
+    ],
+)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_tables_and_settings_cannot_be_changed_from_inside(
+    open_record, store, statement, read_only
+):
+    from sqlalchemy.exc import DatabaseError
+
+    inside = open_record(read_only=read_only).store
+    with pytest.raises(DatabaseError) as error, inside._database.reading() as connected:
+        connected.exec_driver_sql(statement)
+    assert "not authorized" in str(error.value)
+
+
+def test_record_without_its_version_is_damaged(open_record, store, place):
+    store.close()
+    raw = dbapi2.connect(str(place))
+    raw.execute("DROP TABLE alembic_version")
+    raw.commit()
+    raw.close()
+    with pytest.raises(DatabaseDamagedError) as error:
+        open_record()
+    assert "damaged" in told(error)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+import pytest
+
 from compounding.application import making
 from compounding.application.ports import Decide, PrivateEntry, Reads, Recorded, Store
 from compounding.application.rows import StoredPrescription
@@ -23,6 +25,7 @@ from compounding.domain.prescription import Patient, Pharmacy, PrescriptionDraft
 from compounding.domain.record import GENESIS, Entry, body_of, link, read_body
 from compounding.errors import RuleError
 from compounding.findings import Finding, Level
+from compounding.messages import sentence_of
 from tests.unit.plan_samples import Data, capsules, fine, plan_of
 
 TODAY = date(2026, 11, 22)
@@ -215,8 +218,7 @@ def released(store: Any, batch: BatchView) -> MakingView:
 
 def refused_codes(action: Any, *args: Any, **more: Any) -> list[str]:
     """The codes of the findings that an action is refused with."""
-    try:
+    with pytest.raises(RuleError) as error:
         action(*args, **more)
-    except RuleError as error:
-        return [each.code for each in error.findings]
-    raise AssertionError("the action was not refused")
+    assert all(sentence_of(each) for each in error.value.findings)
+    return [each.code for each in error.value.findings]

@@ -22,6 +22,14 @@ BUSY_MS: Final = 5000
 APPLICATION_ID: Final = 0x4C444E43  # "LDNC", in the header of every database of this program
 _WRITE: Final = "ldn_write"
 
+# Action codes of SQLite, https://www.sqlite.org/c3ref/c_alter_table.html: making and dropping of
+# indexes, tables, triggers and views; attaching; altering.
+_FORBIDDEN: Final = frozenset({1, 2, 7, 8, 10, 11, 16, 17, 24, 26})
+_PRAGMA: Final = 19
+_CHECKS: Final = frozenset({"integrity_check"})
+_OK: Final = 0
+_DENY: Final = 1
+
 
 class Purpose(Enum):
     """What a connection is for: daily work, reading only, or migrating a copy."""
@@ -60,6 +68,8 @@ def make_engine(place: Path, purpose: Purpose) -> Engine:
         uri = f"{place.absolute().as_uri()}?mode={purpose.value}"
         raw = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         _prepare(raw, purpose)
+        if purpose is not Purpose.MIGRATE:
+            raw.set_authorizer(_allowed)
         return raw
 
     engine = create_engine(
@@ -84,6 +94,15 @@ def writing(connection: Connection) -> Connection:
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get(_WRITE, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _allowed(action: int, name: str | None, value: str | None, *_where: str | None) -> int:
+    """Whether a statement may be prepared: the tables and the settings stay as they are."""
+    if action in _FORBIDDEN:
+        return _DENY
+    if action == _PRAGMA and value is not None and name not in _CHECKS:
+        return _DENY
+    return _OK
 
 
 def _prepare(raw: Any, purpose: Purpose) -> None:
@@ -114,6 +133,12 @@ def is_ours(connection: Connection) -> bool:
     return connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID
 
 
+def has_table(connection: Connection, name: str) -> bool:
+    """Whether the table is there."""
+    query = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return connection.exec_driver_sql(query, (name,)).first() is not None
+
+
 def integrity_problem(connection: Connection) -> str | None:
     """What SQLite's own full check says, None where all is well."""
     said = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
@@ -129,12 +154,6 @@ def schema_of(connection: Connection) -> frozenset[str]:
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> 'alembic_version'"
     )
     return frozenset(" ".join(row[0].split()) for row in rows)
-
-
-def trigger_names(connection: Connection) -> frozenset[str]:
-    """The triggers that are there."""
-    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    return frozenset(row[0] for row in rows)
 
 
 def copy_all(source: Connection, goal: Connection) -> None:

@@ -5,6 +5,7 @@ What the list does not know is a bug of this program and passes through untouche
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,9 +32,8 @@ _KNOWN: Final[dict[int, tuple[type[StorageError], str]]] = {
     10: (StorageError, "storage.disk_fails"),
     11: (DatabaseDamagedError, "storage.damaged"),
     13: (DatabaseFullError, "storage.full"),
-    14: (DatabaseMissingError, "storage.cannot_open"),
+    14: (DatabaseMissingError, "storage.missing"),
     15: (StorageError, "storage.disk_fails"),
-    23: (DatabaseReadOnlyError, "storage.no_permission"),
     26: (DatabaseDamagedError, "storage.not_a_database"),
 }
 
@@ -61,8 +61,8 @@ def translate(error: BaseException | None, place: Path) -> StorageError | None:
     if code is None or code & 0xFF not in _KNOWN:
         return None
     kind, name = _KNOWN[code & 0xFF]
-    if name == "storage.cannot_open":
-        return _cannot_open(place)
+    if kind is DatabaseMissingError:
+        return cannot_open(place)
     return kind(name, _places(place))
 
 
@@ -70,11 +70,13 @@ def _places(place: Path) -> dict[str, str]:
     return {"place": str(place), "folder": str(place.parent)}
 
 
-def _cannot_open(place: Path) -> StorageError:
-    """SQLite says "unable to open" for a missing folder, a missing file and a closed door."""
-    params = _places(place)
-    if not place.parent.is_dir():
+def cannot_open(place: Path) -> StorageError:
+    """Why: "unable to open" may be a missing folder, a missing file or a closed door."""
+    params, folder = _places(place), place.parent
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises behind a closed door
         return DatabaseMissingError("storage.folder_missing", params)
+    if not os.access(folder, os.X_OK):
+        return DatabaseReadOnlyError("storage.no_permission", params)
     if not place.exists():
         return DatabaseMissingError("storage.missing", params)
     if not place.is_file():

@@ -2,14 +2,17 @@
 
 They are the second line behind the program's own rules: raw SQL is refused, too. ``INSERT OR
 REPLACE`` passes plain delete triggers unless ``recursive_triggers`` is on, so rows that exist are
-also refused at insertion. A constant is never edited: a later schema adds its own.
+also refused at insertion. SQLite rebuilds a table only where no trigger refers to it, so all are
+taken off before a migration and put on after it, in the same transaction.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-TRIGGERS_0001: Final = (
+from sqlalchemy import Connection
+
+TRIGGERS: Final = (
     """CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'the record is only ever added to'); END""",
     """CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
@@ -71,3 +74,17 @@ BEGIN SELECT RAISE(ABORT, 'a prescription is never deleted'); END""",
     """CREATE TRIGGER patient_is_never_changed BEFORE UPDATE ON patient
 BEGIN SELECT RAISE(ABORT, 'patient data are deleted, never changed'); END""",
 )
+
+
+def take_off(connection: Connection) -> None:
+    """Remove every trigger, for the time of a migration."""
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    for (name,) in rows.all():
+        quoted = str(name).replace('"', '""')
+        connection.exec_driver_sql(f'DROP TRIGGER "{quoted}"')
+
+
+def put_on(connection: Connection) -> None:
+    """Guard the tables with the triggers of this version."""
+    for trigger in TRIGGERS:
+        connection.exec_driver_sql(trigger)

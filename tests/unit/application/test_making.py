@@ -381,6 +381,11 @@ def test_weigh_unknown_batch_is_refused(store, begun):
     assert refused_codes(making.weigh, store, "nowhere", "filler", "1") == ["batch.unknown"]
 
 
+def test_view_of_an_unknown_making_is_refused(store):
+    assert refused_codes(making.view, store, "nowhere") == ["making.unknown"]
+    assert refused_codes(making.crush, store, "nowhere", 3) == ["making.unknown"]
+
+
 def test_judge_weight_while_typing(store, begun):
     target = begun.batches[0].targets[0]
     assert making.judge_weight("83.3", target) is None

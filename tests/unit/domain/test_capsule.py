@@ -11,6 +11,7 @@ import pytest
 from compounding.domain import planning
 from compounding.domain.plan import PlannedBatch
 from compounding.domain.request import CapsuleMaking, Method
+from compounding.domain.working import Origin
 from compounding.errors import InputError
 from compounding.messages import sentence_of
 from compounding.quantity import mg, plain
@@ -291,3 +292,12 @@ def test_working_of_a_batch_gives_each_of_its_figures() -> None:
         assert lines["tablets_exact"] == batch.tablets_exact
         assert lines["units"] == batch.units
         assert lines["last_day"] == batch.beyond_use.last_day.toordinal()
+
+
+def test_working_says_whether_the_strength_was_prescribed_or_chosen() -> None:
+    def origin(strength: str) -> Origin:
+        working = plan_of(capsules(fine(), strength=strength)).working
+        return next(line.inputs[0].origin for line in working if line.symbol == "content")
+
+    assert origin("per_step") is Origin.PRESCRIPTION
+    assert origin("1.5") is Origin.CHOICE

@@ -8,21 +8,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from compounding.persistence.sqlite.connection import mark_as_ours
-from compounding.persistence.sqlite.triggers import TRIGGERS_0001
-
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    """Make the tables, then the triggers that guard them."""
+    """Make the tables; the triggers that guard them are put on after every migration."""
     for make in (_event, _pharmacy, _prescription, _making, _patient, _batch, _lot, _target):
         make()
-    if op.get_bind().dialect.name == "sqlite":
-        mark_as_ours(op.get_bind())
-        for trigger in TRIGGERS_0001:
-            op.execute(trigger)
 
 
 def _event() -> None:
