@@ -40,6 +40,7 @@ from compounding.domain.weighing import ALIQUOT, DILUENT, FILLER, REST, TABLET_P
 from compounding.quantity import plain
 
 # What each weighing takes from its package; an aliquot of a mix comes from no package.
+MG = "mg"
 PACKAGES = {TABLET_POWDER: TABLET, FILLER: LOT_FILLER, DILUENT: LOT_FILLER, REST: LOT_FILLER}
 
 
@@ -180,8 +181,15 @@ def _progress(is_done: bool, is_current: bool) -> Progress:
 
 
 def bounds_of(batch: Batch, target: Target) -> Bounds:
-    """What is asked of a reading for ``target``."""
-    return Bounds(target.target, target.unit, target.readability, batch.opened.minimum_mg)
+    """What is asked of a reading for ``target``.
+
+    The balance's least mass holds for what is weighed on it. An ingredient of a liquid that the
+    plan noted as too little for that is taken from a stock solution; volumes know no least mass.
+    """
+    least = batch.opened.minimum_mg
+    on_the_balance = target.unit == MG and (least is None or target.target >= least)
+    minimum = least if on_the_balance else None
+    return Bounds(target.target, target.unit, target.readability, minimum)
 
 
 def _target(making: Making, batch: Batch, target: Target) -> TargetView:
@@ -189,7 +197,8 @@ def _target(making: Making, batch: Batch, target: Target) -> TargetView:
     role = PACKAGES.get(target.what)
     names = [each.name for each in making.opened.wanted if each.role == role == LOT_FILLER]
     lots = making.chosen.lots if making.chosen else ()
-    lot = next((each.lot for each in lots if each.role == role), "")
+    mine = (each.lot for each in lots if each.role == role or each.name == target.what)
+    lot = next(mine, "")
     return TargetView(
         what=target.what,
         name=names[0] if names else target.what,
@@ -198,7 +207,7 @@ def _target(making: Making, batch: Batch, target: Target) -> TargetView:
         exact=digits(target.exact),
         target=digits(target.target),
         readability=digits(target.readability),
-        minimum=_text(batch.opened.minimum_mg),
+        minimum=_text(bounds.minimum),
         low=plain(bounds.low),
         high=plain(bounds.high),
         actual=digits(reading.actual) if reading else None,

@@ -27,9 +27,7 @@ from compounding.errors import QuantityError
 REASON_LONGEST = 200
 
 
-def prepare(
-    store: Store, batch_id: str, name: str, *, action_id: str | None = None
-) -> MakingView:
+def prepare(store: Store, batch_id: str, name: str, *, action_id: str | None = None) -> MakingView:
     """Put the preparer's name to a finished batch."""
     making_id = store.making_of(batch_id)
     person = _person("prepare.name", name)

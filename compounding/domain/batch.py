@@ -108,9 +108,7 @@ class Batch:
     @property
     def unweighed(self) -> tuple[str, ...]:
         """The weighings still to do, in their order."""
-        return tuple(
-            each.what for each in self.opened.targets if each.what not in self.weighed
-        )
+        return tuple(each.what for each in self.opened.targets if each.what not in self.weighed)
 
 
 def moved(batch: Batch, state: State) -> Batch:

@@ -124,9 +124,7 @@ def _refused(event: MeasureRefused, making: Making, at: datetime) -> Making:
 @_after.register
 def _capsules_weighed(event: CapsulesWeighed, making: Making, _at: datetime) -> Making:
     # The number of extra capsules may be another now: what became of them is asked again.
-    return _one(
-        making, event.batch_id, lambda each: replace(each, capsules=event, extras=None)
-    )
+    return _one(making, event.batch_id, lambda each: replace(each, capsules=event, extras=None))
 
 
 @_after.register
@@ -177,6 +175,4 @@ def _rejected(event: BatchRejected, making: Making, at: datetime) -> Making:
 
 @_after.register
 def _label_printed(event: LabelPrinted, making: Making, _at: datetime) -> Making:
-    return _one(
-        making, event.batch_id, lambda each: replace(each, prints=(*each.prints, event))
-    )
+    return _one(making, event.batch_id, lambda each: replace(each, prints=(*each.prints, event)))

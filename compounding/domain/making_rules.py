@@ -20,6 +20,8 @@ from compounding.findings import Finding, Level
 
 FATES: Final = ("kept_as_sample", "destroyed", "other")
 VOLUME: Final = "volume"
+# More than this many times the tablets needed is a slip of the keys, not a choice.
+MOST_TIMES: Final = 3
 
 Findings = tuple[Finding, ...]
 
@@ -33,8 +35,7 @@ def against_lots(making: Making) -> Findings:
     if not any(batch.is_open for batch in making.batches):
         return (_stop("making.closed"),)
     begun = making.crushed is not None or any(
-        batch.weighed or batch.refused or batch.capsules or batch.liquid
-        for batch in making.batches
+        batch.weighed or batch.refused or batch.capsules or batch.liquid for batch in making.batches
     )
     return (_stop("lots.too_late"),) if begun else ()
 
@@ -48,6 +49,8 @@ def against_crushing(making: Making, count: int) -> Findings:
         found.append(_stop("crush.too_late"))
     if count < making.opened.to_crush:
         found.append(_stop("crush.too_few", need=str(making.opened.to_crush), count=str(count)))
+    if count > making.opened.to_crush * MOST_TIMES:
+        found.append(_stop("crush.too_many", need=str(making.opened.to_crush), count=str(count)))
     return tuple(found)
 
 
@@ -135,9 +138,7 @@ def failed(batch: Batch) -> Findings:
             )
         )
     if batch.extra is not None and batch.extra < 0:
-        found.append(
-            _stop("capsules.too_few", need=str(batch.dispensed), short=str(-batch.extra))
-        )
+        found.append(_stop("capsules.too_few", need=str(batch.dispensed), short=str(-batch.extra)))
     if batch.dated and batch.dated.last_day < batch.opened.covers_last:
         found.append(
             _stop(

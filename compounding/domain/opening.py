@@ -30,13 +30,15 @@ from compounding.domain.events import (
 from compounding.domain.form import Form
 from compounding.domain.lots import FILLER, INGREDIENT, TABLET
 from compounding.domain.plan import Dose, Plan, PlannedBatch
-from compounding.domain.request import CapsuleMaking, LiquidMaking
+from compounding.domain.request import Balance, CapsuleMaking, LiquidMaking
 from compounding.findings import Finding, Level
-from compounding.quantity import Quantity, mg, plain, up
+from compounding.quantity import Quantity, Unit, half_up, mg, plain, up
 
 LARGEST_DOSE: Final = mg("4.5")
 REASON_LONGEST: Final = 200
 ROOM: Final = "room"
+# What a measuring vessel of the bench shows, in mL.
+MEASURE_STEP: Final = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,7 @@ def against(plan: Plan, reasons: Mapping[str, str]) -> tuple[Finding, ...]:
     if any(dose.dose > LARGEST_DOSE for dose in plan.doses) and not stops:
         stops.append(Finding(Level.STOP, "making.dose_above_maximum"))
     unexplained = {
-        each.code: Finding(
-            Level.STOP, "making.reason_missing", each.subject, {"code": each.code}
-        )
+        each.code: Finding(Level.STOP, "making.reason_missing", each.subject, {"code": each.code})
         for each in plan.findings
         if each.level is Level.CONFIRM and not reasons.get(each.code, "").strip()
     }
@@ -118,6 +118,43 @@ def _open_day(
     )
 
 
+def _weighings(batch: PlannedBatch, balance: Balance) -> tuple[Target, ...]:
+    return tuple(
+        Target(
+            each.what,
+            str(each.target.unit),
+            decimal(each.exact),
+            decimal(each.target),
+            decimal(balance.readability),
+        )
+        for each in batch.weighings
+    )
+
+
+def _ingredients(batch: PlannedBatch, balance: Balance) -> tuple[Target, ...]:
+    """What goes into a liquid beside the tablets: weighed to the balance, or measured in mL.
+
+    What fills up to the volume is no target of its own: the volume made is.
+    """
+    targets = []
+    for each in batch.ingredients:
+        if each.amount is None:
+            continue
+        weighed = each.amount.unit is Unit.MG
+        step = balance.readability.exact if weighed else MEASURE_STEP
+        rounded = Quantity(half_up(each.amount.exact, step), each.amount.unit)
+        targets.append(
+            Target(
+                each.name,
+                str(each.amount.unit),
+                decimal(each.amount),
+                decimal(rounded),
+                as_decimal(step),
+            )
+        )
+    return tuple(targets)
+
+
 def _wanted(plan: Plan, planned: Iterable[PlannedBatch]) -> tuple[Wanted, ...]:
     label = plan.request.tablet.label
     wanted = [Wanted(TABLET, f"naltrexone hydrochloride {label} tablets")]
@@ -127,9 +164,7 @@ def _wanted(plan: Plan, planned: Iterable[PlannedBatch]) -> tuple[Wanted, ...]:
     return (*wanted, *(Wanted(INGREDIENT, name) for name in names))
 
 
-def _open_batch(
-    plan: Plan, batch: PlannedBatch, position: int, opening: Opening
-) -> BatchOpened:
+def _open_batch(plan: Plan, batch: PlannedBatch, position: int, opening: Opening) -> BatchOpened:
     make, balance = plan.request.make, plan.request.balance
     return BatchOpened(
         batch_id=opening.new_id(),
@@ -141,16 +176,7 @@ def _open_batch(
         covers_first=batch.covers_first,
         covers_last=batch.covers_last,
         drug_mg=decimal(batch.drug),
-        targets=tuple(
-            Target(
-                each.what,
-                str(each.target.unit),
-                decimal(each.exact),
-                decimal(each.target),
-                decimal(balance.readability),
-            )
-            for each in batch.weighings
-        ),
+        targets=(*_weighings(batch, balance), *_ingredients(batch, balance)),
         minimum_mg=as_decimal(up(weighing.minimum(balance).exact, weighing.PRINTED)),
         planned_last_day=batch.beyond_use.last_day,
         planned_limited_by=batch.beyond_use.limited_by.code,

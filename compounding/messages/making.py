@@ -40,6 +40,10 @@ SENTENCES: Final[dict[str, str]] = {
     "lots.first": "Choose the lots first.",
     # Crushing and measuring
     "crush.first": "Record the crushed tablets first.",
+    "crush.too_many": (
+        "{count} is far more than the {need} tablets that are needed. Count again, and type how "
+        "many were crushed for this making."
+    ),
     "crush.too_few": (
         "{count} crushed, {need} are needed. Crush at least {need} tablets together."
     ),

@@ -9,6 +9,10 @@ _UNTOUCHED = " Nothing was changed."
 
 SENTENCES: Final[dict[str, str]] = {
     "storage.not_a_url": "Name the record as {scheme}PATH, for example {scheme}record.db.",
+    "storage.none_yet": (
+        "There is no record at {place}."
+        " Start the window once to begin one, or name another place with --database."
+    ),
     "storage.missing": (
         "The record is not at {place} any more. No empty one was begun in its place."
         " Put the file back, or start with --database and the place where it is now."

@@ -13,7 +13,12 @@ from compounding import __version__
 from compounding.application.ports import Ids
 from compounding.clock import Clock
 from compounding.domain.events import RecordOpened
-from compounding.errors import DatabaseDamagedError, DatabaseTooNewError
+from compounding.errors import (
+    DatabaseDamagedError,
+    DatabaseMissingError,
+    DatabaseTooNewError,
+    StorageError,
+)
 from compounding.persistence import migrate
 from compounding.persistence.database import Database
 from compounding.persistence.location import locate, prepare_folder, remember
@@ -53,17 +58,31 @@ def open_record(
     place = location.place
     is_new = not os.path.exists(place)  # noqa: PTH110 - Path.exists raises behind a closed door
     if is_new:
-        if read_only or location.expected:
+        if location.expected:
             raise cannot_open(place)
+        if read_only:
+            raise _none_to_read(place)
         prepare_folder(location)
         is_new = migrate.create(place)
     _bring_up_to_date(place, read_only=read_only)
     station = Station(_plain(socket.gethostname()), _plain(_account()), __version__)
     store = SqlStore(Database(place, read_only=read_only), clock, ids, station)
     if not read_only:
-        _begin(store, ids)
-        remember(location)
+        try:
+            _begin(store, ids)
+            remember(location)
+        except BaseException:
+            store.close()
+            raise
     return Opened(store, place, is_new)
+
+
+def _none_to_read(place: Path) -> StorageError:
+    """Why nothing can be read at a place where nothing was begun yet, as far as is known."""
+    why = cannot_open(place)
+    if isinstance(why, DatabaseMissingError):
+        return DatabaseMissingError("storage.none_yet", {"place": str(place)})
+    return why
 
 
 def _bring_up_to_date(place: Path, *, read_only: bool) -> None:

@@ -62,6 +62,12 @@ class Bench:
         self.person.shortcut(Qt.Key.Key_A)
         self.person.type(text)
 
+    def paste_over(self, text: str) -> None:
+        """Replace what stands in the field by a text of any script, from the clipboard."""
+        QApplication.clipboard().setText(text)
+        self.person.shortcut(Qt.Key.Key_A)
+        self.person.shortcut(Qt.Key.Key_V)
+
     def push(self, name: str) -> None:
         """Go to a button and press it."""
         self.person.push(name)

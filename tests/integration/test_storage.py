@@ -438,8 +438,9 @@ def test_read_only_reads_while_another_writes_and_never_writes(open_record, stor
 
 
 def test_read_only_never_begins_a_record(open_record, place):
-    with pytest.raises(DatabaseMissingError):
+    with pytest.raises(DatabaseMissingError) as error:
         open_record(read_only=True)
+    assert "There is no record" in told(error)
     assert not place.exists()
 
 

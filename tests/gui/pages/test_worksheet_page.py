@@ -39,42 +39,45 @@ def releasing(window_on) -> Bench:
     return bench
 
 
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [
-        ("82.1", "is too little"),
-        ("85", "is too much"),
-        ("833", "about ten times"),
-        ("8.33", "about a tenth"),
-        ("83300", "about a thousand times"),
-        ("0.0833", "about a thousandth"),
-        ("83.31", "more digits than this balance shows"),
-    ],
-)
-def test_worksheet_refused_weight_stays_with_its_reason_and_is_recorded(weighing, typed, why):
-    before = weighing.events()
-    weighing.type_over(typed)
-    assert why in weighing.page.weigh.verdict.text()
-    weighing.enter()
-    assert weighing.page.weigh.reading.text() == typed
-    assert any(why in banner.text() for banner in weighing.page.said if banner.isVisible())
-    assert weighing.person.target() is weighing.page.weigh.reading
-    assert weighing.says(f"{typed} mg tablet powder refused")
-    assert weighing.events() == before + 1
+REFUSED = {
+    "82.1": "is too little",
+    "85": "is too much",
+    "833": "about ten times",
+    "8.33": "about a tenth",
+    "83300": "about a thousand times",
+    "0.0833": "about a thousandth",
+    "83.31": "more digits than this balance shows",
+}
+
+
+def test_worksheet_refused_weight_stays_with_its_reason_and_is_recorded(weighing):
+    page, before = weighing.page, weighing.events()
+    for at, (typed, why) in enumerate(REFUSED.items(), 1):
+        weighing.type_over(typed)
+        assert why in page.weigh.verdict.text()
+        weighing.enter()
+        assert page.weigh.reading.text() == typed
+        assert any(why in banner.text() for banner in page.said if banner.isVisible())
+        assert weighing.person.target() is page.weigh.reading
+        assert weighing.says(f"{typed} mg tablet powder refused")
+        assert weighing.events() == before + at
     target = first_on_disk(weighing).targets[0]
-    assert (target.actual, target.refused.actual) == (None, typed)
+    assert target.actual is None
+    assert [each.actual for each in target.refused] == list(REFUSED)
 
 
-@pytest.mark.parametrize("typed", ["83,3", "", " ", "-83.3", "8e1", "0", "１２", "1 901.9"])
-def test_worksheet_weight_that_is_no_number_is_never_recorded(weighing, typed):
+def test_worksheet_weight_that_is_no_number_is_never_recorded(weighing):
     before = weighing.events()
-    weighing.type_over(typed)
-    weighing.enter()
-    assert weighing.page.weigh.reading.text() == typed
-    assert weighing.events() == before
-    if typed.strip():
-        assert weighing.page.weigh.verdict.text()
-        assert "counts" not in weighing.page.weigh.verdict.text()
+    for typed in ("83,3", "", " ", "-83.3", "8e1", "0", "１２", "1 901.9", "83.", "083"):
+        weighing.paste_over(typed)
+        if not typed:
+            weighing.person.press(Qt.Key.Key_Delete)
+        weighing.enter()
+        assert weighing.page.weigh.reading.text() == typed
+        assert weighing.events() == before
+        verdict = weighing.page.weigh.verdict.text()
+        assert verdict
+        assert ("counts" in verdict) is (not typed), (typed, verdict)
 
 
 def test_worksheet_good_weight_after_a_refused_one_clears_the_reason(weighing):
@@ -120,15 +123,15 @@ def test_worksheet_next_batch_begins_with_empty_fields(window_on):
         ("to_release", ["Checked by", "Reason"]),
     ],
 )
-@pytest.mark.parametrize("away", [Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_Comma])
-def test_worksheet_text_being_typed_survives_a_visit_to_another_page(
-    window_on, state, names, away
+def test_worksheet_text_being_typed_survives_a_visit_to_every_other_page(
+    window_on, state, names
 ):
     bench = window_on(state)
     bench.go(Qt.Key.Key_2)
     bench.fill(dict.fromkeys(names, "12"))
-    bench.go(away)
-    bench.go(Qt.Key.Key_2)
+    for away in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_Comma):
+        bench.go(away)
+        bench.go(Qt.Key.Key_2)
     assert {name: bench.person.tab_to(name).text() for name in names} == dict.fromkeys(names, "12")
 
 
@@ -140,32 +143,25 @@ def test_worksheet_refused_weight_survives_a_visit_to_another_page(weighing):
     assert "about ten times" in weighing.page.weigh.verdict.text()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+def test_worksheet_preparer_cannot_check_under_another_spelling(releasing):
+    before = releasing.events()
+    for name in (
         "Technician A",
         "technician  a",
         " TECHNICIAN A ",
         "Téchniçian Á",
         "Technician-A.",
         "Ｔｅｃｈｎｉｃｉａｎ Ａ",
-        "Technician \u0410",
-        "Te\u0441hnician A",
-    ],
-    ids=[
-        "same", "small letters", "capitals", "accents", "punctuation", "full width",
-        "Cyrillic A", "Cyrillic c in a word",
-    ],
-)  # fmt: skip
-def test_worksheet_preparer_cannot_check_under_another_spelling(releasing, name):
-    before = releasing.events()
-    field = releasing.person.tab_to("Checked by")
-    field.insert(name)
-    releasing.push("Check and release")
-    assert first_on_disk(releasing).state == "to_check"
-    assert releasing.events() == before
-    assert field.text() == name
-    assert releasing.says("another person") or releasing.says("look-alike letters")
+        "Technician \u0410",  # a Cyrillic A
+        "Te\u0441hnician A",  # a Cyrillic c within a word
+    ):
+        field = releasing.person.tab_to("Checked by")
+        releasing.paste_over(name)
+        releasing.push("Check and release")
+        assert first_on_disk(releasing).state == "to_check"
+        assert releasing.events() == before
+        assert field.text() == name
+        assert releasing.says("another person") or releasing.says("look-alike letters")
 
 
 def test_worksheet_second_person_releases_and_the_name_is_said_not_verified(releasing):
@@ -199,10 +195,11 @@ def test_worksheet_rejection_without_a_reason_says_what_is_missing(releasing):
     assert releasing.page.release.text("check.name") == jobs.CHECKER
 
 
-@pytest.mark.parametrize("name", ["12", "Pharma\u0441ist B"])
+@pytest.mark.parametrize("name", ["--", "Pharma\u0441ist B"])
 def test_worksheet_rejection_under_an_unusable_name_says_why(releasing, name):
     before = releasing.events()
-    releasing.person.tab_to("Checked by").insert(name)
+    releasing.person.tab_to("Checked by")
+    releasing.paste_over(name)
     releasing.fill({"Reason": "spilled"})
     releasing.push("Reject this batch")
     assert releasing.events() == before
@@ -254,23 +251,48 @@ def test_worksheet_lot_changed_after_it_was_seen_is_judged_again(window_on):
     assert bench.says("may be used until 2027-Jan-31")
 
 
-def test_worksheet_too_few_capsules_stay_on_screen_with_the_reason(window_on):
+@pytest.mark.parametrize(
+    ("made", "fill", "why"),
+    [
+        ("13", "132.3", "1 too few capsules were made"),
+        ("15", "1275", "10 of 10 capsules are more than 10 %"),
+    ],
+)
+def test_worksheet_capsules_that_cannot_be_released_are_said_before_anyone_signs(
+    window_on, made, fill, why
+):
     bench = window_on("to_fill")
     bench.go(Qt.Key.Key_2)
-    jobs.fill_and_weigh(bench, "13", "132.3")
-    assert bench.says("too few capsules")
-    assert bench.page.presenter.state.step == "capsules" or bench.page.prepare.isVisible()
+    jobs.fill_and_weigh(bench, made, fill)
+    assert not bench.page.capsules.isVisible()
+    assert bench.says(why)
+    bench.person.tab_to("Steps")
+    bench.person.press(Qt.Key.Key_Home)
+    for _ in range(3):
+        bench.person.press(Qt.Key.Key_Down)
+    bench.enter()
+    bench.person.tab_to("Capsules made")
+    jobs.fill_and_weigh(bench, "15", "132.3")
+    assert not bench.says(why)
+    jobs.settle_extras(bench)
+    jobs.sign(bench)
+    assert first_on_disk(bench).state == "released"
 
 
-def test_worksheet_capsule_weights_ten_times_too_large_are_named(window_on):
+def test_worksheet_looks_back_at_a_weighing_with_the_figures_of_its_own_batch(window_on):
     bench = window_on("to_fill")
     bench.go(Qt.Key.Key_2)
-    before = bench.events()
-    jobs.fill_and_weigh(bench, "15", "1275")
-    assert bench.says("of 10 capsules are more than 10 %")
-    assert bench.page.capsules.weights.field("capsules.weights_mg[0]").text() == "1323.1"
-    assert first_on_disk(bench).state != "released"
-    assert bench.events() >= before
+    bench.person.tab_to("Batch at hand")
+    bench.press(Qt.Key.Key_Down)
+    assert bench.page.weigh.target.text() == "166.5"
+    bench.person.tab_to("Batch at hand")
+    bench.press(Qt.Key.Key_Up)
+    bench.person.tab_to("Steps")
+    bench.person.press(Qt.Key.Key_Up)
+    bench.enter()
+    assert bench.page.weigh.isVisible()
+    own = {each.target for each in first_on_disk(bench).targets}
+    assert bench.page.weigh.target.text().replace(",", "") in own
 
 
 def test_worksheet_without_a_making_says_what_to_do_first(window_on):

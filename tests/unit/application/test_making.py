@@ -476,7 +476,7 @@ def test_weigh_capsules_again_asks_again_for_the_extras(store, begun):
 
 
 def test_weigh_capsules_of_a_liquid_is_refused(store):
-    view = crushed(store, begin(store, liquid()).making_ids[0])
+    view = mixed(store, begin(store, liquid()).making_ids[0])
     codes = refused_codes(making.weigh_capsules, store, view.batches[0].batch_id, 15, "48", WEIGHTS)
     assert codes == ["capsules.not_capsules"]
 
@@ -533,10 +533,41 @@ def test_settle_extras_unknown_fate_is_a_bug(store, begun):
 # Liquids
 
 
+def mixed(store, making_id):
+    view = crushed(store, making_id)
+    return weighed(store, view.batches[0])
+
+
+def test_start_liquid_asks_for_each_ingredient_by_weight_or_volume(store):
+    """CR-06: the measure of every component is recorded, not only the drug's."""
+    targets = crushed(store, begin(store, liquid()).making_ids[0]).batches[0].targets
+    assert [(each.what, each.unit, each.target) for each in targets] == [
+        ("ascorbic acid", "mg", "500"),
+        ("sodium benzoate", "mg", "100"),
+        ("glycerol", "mL", "20"),
+    ]
+
+
+def test_weigh_liquid_ingredient_below_the_balance_comes_from_a_stock_solution(store):
+    """Rule 3: an excipient under the minimum is a Note, so it must be possible to record it."""
+    batch = crushed(store, begin(store, liquid()).making_ids[0]).batches[0]
+    minimum = {each.what: each.minimum for each in batch.targets}
+    assert minimum == {"ascorbic acid": "120", "sodium benzoate": None, "glycerol": None}
+    assert making.weigh(store, batch.batch_id, "sodium benzoate", "100").accepted
+
+
+def test_crush_far_more_than_needed_is_refused(store):
+    started = begin(store, liquid())
+    choose(store, started.making_ids[0])
+    assert refused_codes(making.crush, store, started.making_ids[0], 22) == ["crush.too_many"]
+
+
 def test_measure_liquid_within_one_percent_counts(store):
-    view = crushed(store, begin(store, liquid()).making_ids[0])
+    view = mixed(store, begin(store, liquid()).making_ids[0])
     batch = view.batches[0]
-    assert [each.key for each in batch.steps] == ["lots", "crush", "liquid", "prepare", "release"]
+    assert [each.key for each in batch.steps] == [
+        "lots", "crush", "weigh", "liquid", "prepare", "release",
+    ]  # fmt: skip
     for text in ("1000", "90"):
         assert not making.measure_liquid(store, batch.batch_id, text).accepted
     outcome = making.measure_liquid(store, batch.batch_id, "100")
@@ -547,7 +578,7 @@ def test_measure_liquid_within_one_percent_counts(store):
 
 
 def test_measure_liquid_same_refusal_twice_is_recorded_once(store):
-    view = crushed(store, begin(store, liquid()).making_ids[0])
+    view = mixed(store, begin(store, liquid()).making_ids[0])
     batch = view.batches[0].batch_id
     for _ in range(2):
         outcome = making.measure_liquid(store, batch, "90", action_id="one")
@@ -564,7 +595,9 @@ def test_measure_liquid_from_weighed_powder_needs_the_weighing(store):
     data = liquid(fine(), tablets="weighed")
     view = crushed(store, begin(store, data).making_ids[0])
     batch = view.batches[0]
-    assert refused_codes(making.measure_liquid, store, batch.batch_id, "84") == ["weigh.first"]
+    assert batch.targets[0].what == "tablet powder"
+    codes = refused_codes(making.measure_liquid, store, batch.batch_id, "84")
+    assert codes == ["weigh.first"] * len(batch.targets)
     after = released(store, batch).batch(batch.batch_id)
     assert after.state == "released"
 

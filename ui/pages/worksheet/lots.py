@@ -46,6 +46,7 @@ class LotsPanel(Panel):
             if old is not None:
                 old.deleteLater()
         self.form = Form(columns=4)
+        self.form.changed.connect(self._on_changed)
         chosen = {(lot.role, lot.name): lot for lot in view.lots}
         for at, wanted in enumerate(view.wanted):
             self._add(at, wanted, chosen.get((wanted.role, wanted.name)))
@@ -76,6 +77,10 @@ class LotsPanel(Panel):
         self._must_see = must_see
         self.accept.setText("Seen: use these lots" if must_see else "Use these lots")
         self.accept.setAccessibleName(self.accept.text())
+
+    def _on_changed(self) -> None:
+        """Another lot is judged again before it counts as seen."""
+        self.ask_to_see(False)
 
     def drafts(self) -> tuple[LotDraft, ...]:
         """The lots as typed."""

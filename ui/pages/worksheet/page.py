@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from compounding.application.views import BatchView, MakingView
 from compounding.domain.dates import long_day
 from compounding.domain.lots import LotDraft
-from compounding.messages import sentence
+from compounding.messages import sentence, sentence_of
 from compounding.quantity import grouped
 from ui.navigation import Page
 from ui.pages.worksheet.aside import BatchBar, RecordCard, SignaturesCard, StepsCard, WeighingsCard
@@ -27,7 +27,7 @@ from ui.pages.worksheet.panels import (
     ReleasePanel,
     WeighPanel,
 )
-from ui.pages.worksheet.presenter import WorksheetPresenter, WorksheetState
+from ui.pages.worksheet.presenter import TONES, WorksheetPresenter, WorksheetState
 from ui.pages.worksheet.words import STATES, STEPS, making_line
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card, Columns, EmptyState, PageHeader, button, column, scrolled
@@ -166,7 +166,7 @@ class WorksheetPage(Page):
         for name, other in self.panels.items():
             other.setVisible(name == key)
         self.step_card.set_title(STEPS.get(key, "Finished"))
-        self._say(state)
+        self._say(state, batch)
         self._begin(self.panels[key], (batch.batch_id, key, state.accepted), state)
 
     def _begin(self, panel: Step, place: tuple[str, str, int], state: WorksheetState) -> None:
@@ -187,9 +187,8 @@ class WorksheetPage(Page):
         elif key == "crush":
             self.crush.show_view(view)
         elif key == "weigh":
-            target = next((t for t in batch.targets if t.is_next), None)
-            if target is not None:
-                self.weigh.show_target(target)
+            due = (target for target in batch.targets if target.is_next)
+            self.weigh.show_target(next(due, batch.targets[-1]))
         elif key == DONE:
             self.done.show_batch(view, batch)
         panel = self.panels[key]
@@ -199,9 +198,10 @@ class WorksheetPage(Page):
             panel.form.show_findings(state.notes)
         self.capsules.weights.show_findings(state.notes)
 
-    def _say(self, state: WorksheetState) -> None:
+    def _say(self, state: WorksheetState, batch: BatchView) -> None:
+        said = state.said or _in_the_way(batch)
         for at, banner in enumerate(self.said):
-            tone, text = state.said[at] if at < len(state.said) else ("stop", "")
+            tone, text = said[at] if at < len(said) else ("stop", "")
             banner.say(tone, "", text)
 
     def _show_then(self, batch: BatchView) -> None:
@@ -213,3 +213,12 @@ class WorksheetPage(Page):
         )
         why = sentence(batch.limited_by.code, batch.limited_by.params)
         self.signatures.show_date(long_day(batch.last_day), why)
+
+
+def _in_the_way(batch: BatchView) -> tuple[tuple[str, str], ...]:
+    """What was measured and forbids the release, said while it can still be measured again."""
+    if not batch.next_key:
+        return ()
+    undone = {finding.code for finding in batch.missing} | {"prepare.first"}
+    found = [each for each in batch.against_release if each.code not in undone]
+    return tuple((TONES[each.level], sentence_of(each)) for each in found)

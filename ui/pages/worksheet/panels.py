@@ -402,10 +402,9 @@ class ReleasePanel(Panel):
     def _on_reject(self) -> None:
         if not self.form.show_problems():
             return
-        if self.text("reject.reason").strip():
-            self.rejected.emit(self.text("check.name"), self.text("reject.reason"))
-        else:
+        if not self.text("reject.reason").strip():
             self.form.focus("reject.reason")
+        self.rejected.emit(self.text("check.name"), self.text("reject.reason"))
 
     def show_batch(self, batch: BatchView) -> None:
         """Allow releasing only where nothing but the check is missing."""

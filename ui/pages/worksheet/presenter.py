@@ -23,6 +23,8 @@ from compounding.messages import sentence, sentence_of
 from ui.storage import Storage
 
 Command = Callable[[Store, str], object]
+# Who checks releases or rejects: one field asks for the name.
+_ONE_FIELD: Mapping[str, str] = {"reject.name": "check.name"}
 TONES: Mapping[Level, str] = {Level.STOP: "stop", Level.CONFIRM: "warn", Level.NOTE: "note"}
 
 
@@ -217,7 +219,10 @@ class WorksheetPresenter(QObject):
         notes: dict[str, tuple[str, str]] = {}
         said: tuple[tuple[str, str], ...] = ()
         if isinstance(error, InputError):
-            notes = {p.path: ("stop", sentence(p.code, p.params)) for p in error.problems}
+            notes = {
+                _ONE_FIELD.get(p.path, p.path): ("stop", sentence(p.code, p.params))
+                for p in error.problems
+            }
         elif isinstance(error, RuleError):
             said = tuple((TONES[f.level], sentence_of(f)) for f in error.findings)
         else:
