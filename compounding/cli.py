@@ -24,7 +24,7 @@ from compounding.errors import (
     InputError,
     QuantityError,
 )
-from compounding.messages import sentence
+from compounding.messages import sentence, sentence_of_error
 
 FINE, NO, UNUSABLE = 0, 1, 2
 COMMANDS = ("plan", "export", "verify")
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     except InputError as error:
         return _refuse(*(f"{p.path}: {sentence(p.code, p.params)}" for p in error.problems))
     except CompoundingError as error:
-        return _refuse(sentence(error.code, error.params))
+        return _refuse(sentence_of_error(error))
     except BrokenPipeError:
         return FINE
 
@@ -162,7 +162,7 @@ def _day(text: str | None, option: str) -> date | None:
     try:
         return None if text is None else parse_date(text)
     except QuantityError as error:
-        raise _Refused(f"{option}: {sentence(error.code, error.params)}") from error
+        raise _Refused(f"{option}: {sentence_of_error(error)}") from error
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -188,7 +188,7 @@ def _verify(options: argparse.Namespace) -> int:
         with bootstrap.open_services(options.database, read_only=True) as services:
             verification = services.verify()
     except DatabaseDamagedError as error:
-        _print(sentence(error.code, error.params))
+        _print(sentence_of_error(error))
         return NO
     _print(verification.sentence)
     return FINE if verification.ok else NO

@@ -17,7 +17,7 @@ from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from compounding.errors import CompoundingError, InputError
-from compounding.messages import sentence
+from compounding.messages import sentence, sentence_of_error
 from ui import crash
 from ui.i18n import install as install_translations
 from ui.main_window import MainWindow
@@ -145,7 +145,7 @@ class App(QObject):
             self.window,
             "stop",
             "The record is not open",
-            sentence(error.code, error.params),
+            sentence_of_error(error),
         )
 
     def close(self) -> None:
@@ -221,7 +221,7 @@ def _refuse(error: CompoundingError) -> int:
     """The program cannot begin: say why, on the screen and where it was called."""
     problems = error.problems if isinstance(error, InputError) else ()
     lines = [f"{p.path}: {sentence(p.code, p.params)}" for p in problems]
-    _say_alone("\n".join(lines) if lines else sentence(error.code, error.params), "stop")
+    _say_alone("\n".join(lines) if lines else sentence_of_error(error), "stop")
     return REFUSED
 
 

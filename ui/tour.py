@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from compounding.errors import CompoundingError
-from compounding.messages import sentence
+from compounding.messages import sentence_of_error
 from ui.app import App, Place
 from ui.person import NotReachedError
 from ui.theme import Mode
@@ -94,7 +94,7 @@ def _play(folder: Path) -> int:
         print(f"The tour stopped: {error}", file=sys.stderr)
         return FAILED
     except CompoundingError as error:
-        print(f"The tour stopped: {sentence(error.code, error.params)}", file=sys.stderr)
+        print(f"The tour stopped: {sentence_of_error(error)}", file=sys.stderr)
         return FAILED
     finally:
         app.close()

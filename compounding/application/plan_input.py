@@ -10,6 +10,7 @@ from __future__ import annotations
 from compounding.application.json_fields import MOST_COUNT, Fields
 from compounding.application.json_text import WHOLE
 from compounding.application.make_input import read_make
+from compounding.domain.plan import Dose
 from compounding.domain.request import (
     Balance,
     BalanceRule,
@@ -21,7 +22,7 @@ from compounding.domain.request import (
     Tablet,
 )
 from compounding.domain.tables import Tables
-from compounding.domain.titration import build_steps, steps_needed
+from compounding.domain.titration import build_steps, nights_of, steps_needed
 from compounding.errors import InputError, InputProblem
 from compounding.quantity import Unit
 
@@ -68,6 +69,17 @@ def read_request(data: object, tables: Tables) -> PlanRequest:
     return PlanRequest(
         regimen, compounded_on, first_dose, tablet, balance, make, lead_days, spreads
     )
+
+
+def read_nights(data: object) -> tuple[Dose, ...]:
+    """The doses on the calendar, as far as prescription and first dose alone tell them.
+
+    Nothing where these cannot be used yet; :func:`read_request` says why.
+    """
+    problems: list[InputProblem] = []
+    fields = Fields(data, WHOLE, problems)
+    regimen, first_dose = _regimen(fields.child("regimen")), fields.day("first_dose")
+    return () if problems else nights_of(regimen.steps, first_dose)
 
 
 def _regimen(fields: Fields) -> Regimen:

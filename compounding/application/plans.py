@@ -13,6 +13,7 @@ from compounding.domain.request import PlanRequest
 from compounding.reference import tables
 
 read_json = json_text.read_json
+read_nights = plan_input.read_nights
 request_to_data = plan_data.request_to_data
 to_json = plan_output.to_json
 plan_as_text = plan_text.plan_as_text

@@ -142,7 +142,8 @@ def _ingredients(batch: PlannedBatch, balance: Balance) -> tuple[Target, ...]:
             continue
         weighed = each.amount.unit is Unit.MG
         step = balance.readability.exact if weighed else MEASURE_STEP
-        rounded = Quantity(half_up(each.amount.exact, step), each.amount.unit)
+        # Rounded to nothing it could not be weighed: one step is the least that is shown.
+        rounded = Quantity(max(half_up(each.amount.exact, step), step), each.amount.unit)
         targets.append(
             Target(
                 each.name,

@@ -7,8 +7,9 @@ plan interface.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 from compounding.domain.plan import Dose
@@ -59,11 +60,19 @@ def whole_units(dose: Quantity, strength: Quantity) -> int | None:
 def calendar(request: PlanRequest) -> tuple[Dose, ...]:
     """Every step with its first and last night, and what is taken each night."""
     doses = []
-    first = request.first_dose
-    for index, step in enumerate(request.regimen.steps, start=1):
+    for dose in nights_of(request.regimen.steps, request.first_dose):
+        units, volume = _each_night(dose.dose, request.make)
+        doses.append(replace(dose, units=units, volume=volume))
+    return tuple(doses)
+
+
+def nights_of(steps: Iterable[RegimenStep], first_dose: date) -> tuple[Dose, ...]:
+    """Every step with its first and last night, before anything is known of the making."""
+    doses = []
+    first = first_dose
+    for index, step in enumerate(steps, start=1):
         last = first + timedelta(days=step.nights - 1)
-        units, volume = _each_night(step.dose, request.make)
-        doses.append(Dose(index, first, last, step.nights, step.dose, units, volume))
+        doses.append(Dose(index, first, last, step.nights, step.dose))
         first = last + timedelta(days=1)
     return tuple(doses)
 

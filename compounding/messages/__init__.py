@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
+from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.findings import EMPTY, Finding, Remedy
 from compounding.messages import documents, entry, making, plan, storage, working
 
@@ -39,6 +40,17 @@ def sentence(code: str, params: Mapping[str, str] = EMPTY) -> str:
 def sentence_of(finding: Finding) -> str:
     """The sentence of a finding."""
     return sentence(finding.code, finding.params)
+
+
+def sentence_of_error(error: CompoundingError) -> str:
+    """Everything a known error has to say: each problem or finding, else its own sentence."""
+    if isinstance(error, InputError):
+        told = [sentence(each.code, each.params) for each in error.problems]
+    elif isinstance(error, RuleError):
+        told = [sentence_of(each) for each in error.findings]
+    else:
+        told = [sentence(error.code, error.params)]
+    return " ".join(dict.fromkeys(told))
 
 
 def sentence_of_remedy(remedy: Remedy) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from compounding import bootstrap
@@ -148,7 +148,14 @@ def open_window(
         bench.settle()
     finally:
         app.close()
-        app.theme.set_mode(Mode.LIGHT)
-        for each in (app.window, app.theme, app):
-            each.deleteLater()
-        QCoreApplication.processEvents()
+        _remove(app)
+
+
+def _remove(app: App) -> None:
+    """Take everything of ``app`` away, so that the next window finds a clean application."""
+    for each in (app.window, app):
+        each.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    app.theme.set_mode(Mode.LIGHT)
+    app.theme.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
+from compounding.application.ports import RandomIds
+from compounding.errors import DatabaseFullError
 from compounding.findings import Level
 from tests.gui.pages.sample import BALANCE, CAPSULES, PRESCRIPTION, TABLETS, FixedClock
 from ui.pages.plan.page import PlanPage
@@ -160,3 +162,46 @@ def test_plan_page_working_shows_formula_inputs_and_origin(page):
     text = page.working.text.toPlainText()
     assert "3,700 mg (weighing)" in text
     assert "83.25 mg" in text
+
+
+def test_plan_page_fresh_draws_the_titration_before_any_weight(page):
+    assert [str(dose.dose) for dose in page.presenter.state.doses] == ["1.5 mg", "3 mg", "4.5 mg"]
+    assert page.titration.chart.accessibleName() or page.titration.chart.accessibleDescription()
+    assert rows(page) == []
+
+
+def test_plan_page_accepted_trituration_that_no_longer_fits_is_dropped(page):
+    person = fill(page, PRESCRIPTION, TABLETS, CAPSULES)
+    person.tab_to("Balance rule")
+    person.press(Qt.Key.Key_Down)
+    fill(page, {"Balance shows steps of": "1", "Sensitivity": "6", "Error allowed": "5"})
+    person.push("Use a trituration")
+    assert page.presenter.state.can_start
+    person.fill("Extra capsules", "8")
+    assert page.presenter.state.can_start
+    assert rows(page)[0][3] == "14 + 8"
+
+
+def test_plan_page_failed_disk_keeps_everything_and_retries_the_same_action(page):
+    person = fill(page, PRESCRIPTION, TABLETS, CAPSULES, BALANCE)
+    asked = page.presenter._storage.asked
+    person.shortcut(Qt.Key.Key_Return)
+    asked[-1][2](DatabaseFullError("storage.full", {"place": "here"}))
+    assert page.failure.isVisible()
+    assert page.prescription.form.field("prescription.patient").text() == "Surname, First"
+    person.shortcut(Qt.Key.Key_Return)
+    given: list[str] = []
+
+    class Store:
+        clock = FixedClock()
+        ids = RandomIds()
+
+        def record(self, decide, *, action_id, private):
+            given.append(action_id)
+            raise DatabaseFullError("storage.full", {"place": "here"})
+
+    for work, _done, _failed in asked:
+        with pytest.raises(DatabaseFullError):
+            work(Store())
+    assert len(given) == 2
+    assert given[0] == given[1]

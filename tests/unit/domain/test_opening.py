@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from compounding.domain.opening import Opening, open_makings
-from tests.unit.plan_samples import capsules, fine, liquid, plan_of
+from tests.unit.plan_samples import capsules, fine, liquid, plan_of, steps
 
 
 @pytest.fixture
@@ -50,6 +50,17 @@ def test_open_makings_minimum_is_never_rounded_down(opening):
     }
     (made,) = open_makings(plan_of(data), opening, ())
     assert str(made.batches[0].minimum_mg) == "33.333334"
+
+
+def test_open_makings_ingredient_too_light_for_the_balance_is_never_a_target_of_nothing(opening):
+    data = liquid(steps(("1.5", 2)), tablets="weighed")
+    data["balance"] = {**data["balance"], "readability_mg": "10"}
+    plan = replace(plan_of(data), findings=())
+    (made,) = open_makings(plan, opening, ())
+    targets = {each.what: each for each in made.batches[0].targets}
+    benzoate = targets["sodium benzoate"]
+    assert (str(benzoate.exact), str(benzoate.target)) == ("3", "10")
+    assert all(each.target > 0 for each in targets.values())
 
 
 def test_open_makings_volume_is_what_the_syringe_shows(opening):

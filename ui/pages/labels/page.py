@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from compounding.documents.label_layout import lay_out_label
 from compounding.documents.layout import Layout
 from compounding.errors import CompoundingError, DocumentError
-from compounding.messages import sentence
+from compounding.messages import sentence_of_error
 from ui.navigation import Page
 from ui.pages.labels.presenter import LabelsPresenter, LabelsState
 from ui.pages.log.columns import STATUS, what
@@ -136,7 +136,7 @@ class LabelsPage(Page):
             try:
                 self.layout_now = lay_out_label(content, self.measure)
             except DocumentError as error:
-                self.view.show_problem(sentence(error.code, error.params))
+                self.view.show_problem(sentence_of_error(error))
         if self.layout_now is not None:
             self.view.show_layout(self.layout_now)
         elif content is None:

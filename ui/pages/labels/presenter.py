@@ -13,7 +13,7 @@ from compounding.application.rows import LogFilter, LogRow
 from compounding.application.views import BatchView
 from compounding.domain.label import LabelContent
 from compounding.errors import CompoundingError
-from compounding.messages import sentence
+from compounding.messages import sentence_of_error
 from ui.storage import Storage
 
 RECENT = 60
@@ -78,7 +78,7 @@ class LabelsPresenter(QObject):
             try:
                 return batch, labels.contents(store, batch_id), ""
             except CompoundingError as error:
-                return batch, (), sentence(error.code, error.params)
+                return batch, (), sentence_of_error(error)
 
         self._storage.ask(work, self._on_contents, self._on_failed, self)
 
@@ -125,7 +125,7 @@ class LabelsPresenter(QObject):
         self._on_failed(error)
 
     def _on_failed(self, error: CompoundingError) -> None:
-        self._show(replace(self.state, said=("stop", sentence(error.code, error.params))))
+        self._show(replace(self.state, said=("stop", sentence_of_error(error))))
 
     def _show(self, state: LabelsState) -> None:
         self.state = state

@@ -14,7 +14,7 @@ from compounding.application.log import BatchDetail
 from compounding.application.ports import Store
 from compounding.application.rows import LogFilter, LogPage, LogRow
 from compounding.errors import CancelledError, CompoundingError
-from compounding.messages import sentence
+from compounding.messages import sentence_of_error
 from ui.storage import Storage
 from ui.tasks import Job
 
@@ -126,11 +126,11 @@ class LogPresenter(QObject):
     def _on_export_failed(self, error: CompoundingError) -> None:
         self._job = None
         tone = "note" if isinstance(error, CancelledError) else "stop"
-        said = (tone, sentence(error.code, error.params))
+        said = (tone, sentence_of_error(error))
         self._show(replace(self.state, export=None, said=said))
 
     def _on_failed(self, error: CompoundingError) -> None:
-        self._show(replace(self.state, said=("stop", sentence(error.code, error.params))))
+        self._show(replace(self.state, said=("stop", sentence_of_error(error))))
 
     def _show(self, state: LogState) -> None:
         self.state = state

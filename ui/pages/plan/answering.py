@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from compounding.domain.plan import Plan
+from compounding.domain.plan import Dose, Plan
 from compounding.quantity import grouped, plain
 from ui import fonts
 from ui.pages.plan.batches import BatchRow, batch_rows
@@ -67,9 +68,8 @@ class TitrationCard(Card):
         row.addWidget(self.tablets, 0)
         self.body.addLayout(row)
 
-    def show_plan(self, plan: Plan | None) -> None:
-        """Draw the doses of ``plan``, or nothing yet."""
-        doses = plan.doses if plan else ()
+    def show_plan(self, doses: Sequence[Dose], plan: Plan | None) -> None:
+        """Draw the doses, known before the plan is; count the tablets once it is."""
         self.chart.set_steps(
             tuple(DoseStep(d.first, d.last, Decimal(plain(d.dose.exact))) for d in doses)
         )

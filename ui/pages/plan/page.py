@@ -92,7 +92,7 @@ class PlanPage(Page):
     def show_state(self, state: PlanState) -> None:
         """Paint ``state``."""
         self.asking.show_state(state)
-        self.titration.show_plan(state.plan)
+        self.titration.show_plan(state.doses, state.plan)
         self.batches.show_plan(
             state.plan, refused=any(t == "stop" for t, _ in state.notes.values())
         )

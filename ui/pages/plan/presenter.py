@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
 from compounding.application import making, plans
 from compounding.application.views import Started
-from compounding.domain.plan import Plan, PlannedBatch
+from compounding.domain.plan import Dose, Plan, PlannedBatch
 from compounding.domain.prescription import PrescriptionDraft, read_prescription
-from compounding.errors import CompoundingError, InputError
+from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.findings import Finding, Level, Remedy
-from compounding.messages import sentence
+from compounding.messages import sentence, sentence_of_error
 from ui.pages.plan import fields as asked
 from ui.storage import Storage
 
@@ -27,6 +28,7 @@ class PlanState:
     fields: Mapping[str, str]
     notes: Mapping[str, tuple[str, str]]
     plan: Plan | None
+    doses: tuple[Dose, ...]
     findings: tuple[Finding, ...]
     reasons: Mapping[str, str]
     missing: int
@@ -42,7 +44,11 @@ class _Attempt:
 
     saving: bool = False
     failure: str | None = None
+    action_id: str | None = None
     choices: dict[int, dict[str, object]] = field(default_factory=dict[int, dict[str, object]])
+
+
+CHOICES = "make.batches"
 
 
 class PlanPresenter(QObject):
@@ -75,6 +81,7 @@ class PlanPresenter(QObject):
         if key in (asked.FORM, asked.STRENGTH):
             self._attempt.choices.clear()
         self._attempt.failure = None
+        self._attempt.action_id = None
         self._refresh()
 
     def set_reason(self, key: str, text: str) -> None:
@@ -126,8 +133,9 @@ class PlanPresenter(QObject):
     def _record(self, plan: Plan) -> None:
         codes = {f.code for f in plan.findings if f.level is Level.CONFIRM}
         draft, reasons = self._draft(), {code: self._reasons[code] for code in codes}
+        action = self._attempt.action_id = self._attempt.action_id or str(uuid4())
         self._storage.ask(
-            lambda store: making.start(store, plan, draft, reasons),
+            lambda store: making.start(store, plan, draft, reasons, action_id=action),
             self._on_started,
             self._on_failed,
             self,
@@ -138,8 +146,11 @@ class PlanPresenter(QObject):
         self.started.emit(started)
 
     def _on_failed(self, error: CompoundingError) -> None:
+        # After a disk's fault the next press is the same action; after a refusal it is a new one.
+        if isinstance(error, (InputError, RuleError)):
+            self._attempt.action_id = None
         self._attempt.saving = False
-        self._attempt.failure = sentence(error.code, error.params)
+        self._attempt.failure = sentence_of_error(error)
         self._refresh()
 
     def _draft(self) -> PrescriptionDraft:
@@ -170,6 +181,7 @@ class PlanPresenter(QObject):
             fields=dict(self._fields),
             notes=notes,
             plan=plan,
+            doses=plan.doses if plan else plans.read_nights(self._data()),
             findings=findings,
             reasons=dict(self._reasons),
             missing=missing,
@@ -179,15 +191,27 @@ class PlanPresenter(QObject):
             failure=self._attempt.failure,
         )
 
+    def _data(self) -> dict[str, object]:
+        return asked.request_data(self._fields, self._attempt.choices)
+
     def _plan(self, notes: dict[str, tuple[str, str]], empty: tuple[str, ...]) -> Plan | None:
-        data = asked.request_data(self._fields, self._attempt.choices)
         try:
-            return plans.work_out(plans.read_request(data))
+            return self._plan_with_choices()
         except InputError as error:
             for problem in error.problems:
                 if problem.path not in empty:
                     notes.setdefault(problem.path, ("stop", sentence(problem.code, problem.params)))
         return None
+
+    def _plan_with_choices(self) -> Plan:
+        """The plan; a remedy accepted before that no longer fits what is asked is dropped."""
+        try:
+            return plans.work_out(plans.read_request(self._data()))
+        except InputError as error:
+            if not any(problem.path.startswith(CHOICES) for problem in error.problems):
+                raise
+            self._attempt.choices.clear()
+            return plans.work_out(plans.read_request(self._data()))
 
     def _check_prescription(self, notes: dict[str, tuple[str, str]]) -> int:
         """Judge the prescription's own fields; returns how many are still empty."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from compounding.application import settings
 from compounding.domain.prescription import Pharmacy, read_pharmacy
 from compounding.errors import CompoundingError, InputError
-from compounding.messages import sentence
+from compounding.messages import sentence, sentence_of_error
 from ui.storage import Storage
 
 
@@ -33,6 +33,7 @@ class SettingsPresenter(QObject):
     def __init__(self, storage: Storage, place: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._storage = storage
+        self._saving = False
         self.state = SettingsState(place=place)
 
     def read(self) -> None:
@@ -47,10 +48,13 @@ class SettingsPresenter(QObject):
             notes = {p.path: ("stop", sentence(p.code, p.params)) for p in error.problems}
             self._show(replace(self.state, notes=notes, said=None))
             return
+        if self._saving:
+            return
+        self._saving = True
         self._storage.ask(
             lambda store: settings.set_pharmacy(store, pharmacy),
             lambda _recorded: self._on_saved(pharmacy),
-            self._on_failed,
+            self._on_not_saved,
             self,
         )
 
@@ -58,12 +62,17 @@ class SettingsPresenter(QObject):
         self._show(replace(self.state, pharmacy=pharmacy, notes={}))
 
     def _on_saved(self, pharmacy: Pharmacy) -> None:
+        self._saving = False
         said = ("fine", sentence("settings.pharmacy_recorded"))
         self._show(replace(self.state, pharmacy=pharmacy, notes={}, said=said))
         self.pharmacy_set.emit(pharmacy.name)
 
+    def _on_not_saved(self, error: CompoundingError) -> None:
+        self._saving = False
+        self._on_failed(error)
+
     def _on_failed(self, error: CompoundingError) -> None:
-        said = ("stop", sentence(error.code, error.params))
+        said = ("stop", sentence_of_error(error))
         self._show(replace(self.state, said=said))
 
     def _show(self, state: SettingsState) -> None:

@@ -60,7 +60,8 @@ class WorksheetPresenter(QObject):
     def __init__(self, storage: Storage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._storage = storage
-        self._action_id: str | None = None
+        self._asked: tuple[object, ...] = ()
+        self._action_id = ""
         self._wanted: str | None = None
         self.state = WorksheetState()
 
@@ -86,13 +87,17 @@ class WorksheetPresenter(QObject):
         self._show(_at_hand(replace(self.state, makings=rows, said=()), view, batch_id))
 
     def pick_batch(self, batch_id: str) -> None:
-        """Take another batch of the same making."""
-        if self.state.view and batch_id != self.state.batch_id:
+        """Take another batch of the same making; not while the record is being written."""
+        if self.state.busy:
+            self._show(self.state)
+        elif self.state.view and batch_id != self.state.batch_id:
             self._show(_at_hand(self.state, self.state.view, batch_id))
 
     def pick_step(self, key: str) -> None:
-        """Look at another step of the batch."""
-        if key != self.state.step:
+        """Look at another step of the batch; not while the record is being written."""
+        if self.state.busy:
+            self._show(self.state)
+        elif key != self.state.step:
             self._show(replace(self.state, step=key, notes={}, said=(), to_see=()))
 
     def choose_lots(self, drafts: Sequence[LotDraft], *, seen: bool) -> None:
@@ -100,9 +105,10 @@ class WorksheetPresenter(QObject):
         view = self._view()
         if seen:
             self._act(
+                ("lots", view.making_id, drafts),
                 lambda store, action: making.choose_lots(
                     store, view.making_id, drafts, seen=True, action_id=action
-                )
+                ),
             )
             return
         self._busy()
@@ -128,68 +134,80 @@ class WorksheetPresenter(QObject):
         """Record the tablets crushed."""
         view = self._view()
         self._act(
-            lambda store, action: making.crush(store, view.making_id, count, action_id=action)
+            ("crush", view.making_id, count),
+            lambda store, action: making.crush(store, view.making_id, count, action_id=action),
         )
 
     def weigh(self, what: str, actual: str) -> None:
         """Record a weight of the batch at hand; a refused one stays on screen with its reason."""
         batch_id = self.state.batch_id
         self._act(
-            lambda store, action: making.weigh(store, batch_id, what, actual, action_id=action)
+            ("weigh", batch_id, what, actual),
+            lambda store, action: making.weigh(store, batch_id, what, actual, action_id=action),
         )
 
     def measure_liquid(self, volume: str) -> None:
         """Record the volume made."""
         batch_id = self.state.batch_id
         self._act(
-            lambda store, action: making.measure_liquid(store, batch_id, volume, action_id=action)
+            ("liquid", batch_id, volume),
+            lambda store, action: making.measure_liquid(store, batch_id, volume, action_id=action),
         )
 
     def weigh_capsules(self, made: str, shell: str, weights: Sequence[str]) -> None:
         """Record capsules made and weighed."""
         batch_id = self.state.batch_id
         self._act(
+            ("capsules", batch_id, made, shell, *weights),
             lambda store, action: making.weigh_capsules(
                 store, batch_id, made, shell, weights, action_id=action
-            )
+            ),
         )
 
     def settle_extras(self, fate: str, note: str) -> None:
         """Record what became of the extra capsules."""
         batch_id = self.state.batch_id
         self._act(
+            ("extras", batch_id, fate, note),
             lambda store, action: making.settle_extras(
                 store, batch_id, fate, note, action_id=action
-            )
+            ),
         )
 
     def prepare(self, name: str) -> None:
         """Put the preparer's name."""
         batch_id = self.state.batch_id
-        self._act(lambda store, action: making.prepare(store, batch_id, name, action_id=action))
+        self._act(
+            ("prepare", batch_id, name),
+            lambda store, action: making.prepare(store, batch_id, name, action_id=action),
+        )
 
     def release(self, name: str) -> None:
         """Check and release."""
         batch_id = self.state.batch_id
         self._act(
-            lambda store, action: making.check_and_release(store, batch_id, name, action_id=action)
+            ("release", batch_id, name),
+            lambda store, action: making.check_and_release(store, batch_id, name, action_id=action),
         )
 
     def reject(self, name: str, reason: str) -> None:
         """Reject the batch at hand."""
         batch_id = self.state.batch_id
         self._act(
-            lambda store, action: making.reject(store, batch_id, name, reason, action_id=action)
+            ("reject", batch_id, name, reason),
+            lambda store, action: making.reject(store, batch_id, name, reason, action_id=action),
         )
 
     def _view(self) -> MakingView:
         assert self.state.view is not None
         return self.state.view
 
-    def _act(self, command: Command) -> None:
+    def _act(self, asked: tuple[object, ...], command: Command) -> None:
+        """Only the very same thing asked again, after a failure, is the same action."""
         if self.state.busy:
             return
-        self._action_id = self._action_id or str(uuid4())
+        if asked != self._asked:
+            self._asked, self._action_id = asked, str(uuid4())
         action = self._action_id
         self._busy()
         self._storage.ask(
@@ -200,7 +218,7 @@ class WorksheetPresenter(QObject):
         self._show(replace(self.state, busy=True, notes={}, said=(), to_see=()))
 
     def _on_acted(self, answer: object) -> None:
-        self._action_id = None
+        self._asked = ()
         if isinstance(answer, MeasureOutcome):
             said = _refusal(answer)
             view = answer.view
@@ -215,7 +233,7 @@ class WorksheetPresenter(QObject):
     def _on_failed(self, error: CompoundingError) -> None:
         """Say what was refused; what was typed stays. A retry after a disk's fault is the same."""
         if isinstance(error, (InputError, RuleError)):
-            self._action_id = None
+            self._asked = ()
         notes: dict[str, tuple[str, str]] = {}
         said: tuple[tuple[str, str], ...] = ()
         if isinstance(error, InputError):
