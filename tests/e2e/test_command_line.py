@@ -288,7 +288,12 @@ def alter(record: Path) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [alter, cut, lambda record: overwrite(record, 4096), lambda record: overwrite(record, 9 * 4096)],
+    [
+        alter,
+        cut,
+        lambda record: overwrite(record, 4096),
+        lambda record: overwrite(record, 9 * 4096),
+    ],
     ids=["altered", "cut", "schema overwritten", "page overwritten"],
 )
 def test_verify_of_a_damaged_record_is_no_and_a_plain_sentence(record, damage):

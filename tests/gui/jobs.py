@@ -118,9 +118,7 @@ def sign(bench: Bench, look: Look = unseen) -> None:
     look("released")
 
 
-def make_capsules(
-    bench: Bench, readings: tuple[str, str], fill: str, look: Look = unseen
-) -> None:
+def make_capsules(bench: Bench, readings: tuple[str, str], fill: str, look: Look = unseen) -> None:
     """One batch of the sample from its first weighing to its release."""
     weigh(bench, *readings, look=look)
     fill_and_weigh(bench, "15", fill, look)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
+from compounding.application import recent
 from compounding.application.ports import RandomIds
 from compounding.errors import DatabaseFullError
 from compounding.findings import Level
@@ -27,7 +28,8 @@ class StillStorage(QObject):
         self.asked: list[tuple[Callable[..., object], ...]] = []
 
     def ask(self, work, on_done, on_failed, owner) -> None:
-        self.asked.append((work, on_done, on_failed))
+        if work is not recent.last_settings:
+            self.asked.append((work, on_done, on_failed))
 
 
 @pytest.fixture

@@ -123,9 +123,7 @@ def test_worksheet_next_batch_begins_with_empty_fields(window_on):
         ("to_release", ["Checked by", "Reason"]),
     ],
 )
-def test_worksheet_text_being_typed_survives_a_visit_to_every_other_page(
-    window_on, state, names
-):
+def test_worksheet_text_being_typed_survives_a_visit_to_every_other_page(window_on, state, names):
     bench = window_on(state)
     bench.go(Qt.Key.Key_2)
     bench.fill(dict.fromkeys(names, "12"))

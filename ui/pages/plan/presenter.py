@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from compounding.application import making, plans
+from compounding.application import making, plans, recent
 from compounding.application.views import Started
 from compounding.domain.plan import Dose, Plan, PlannedBatch
 from compounding.domain.prescription import PrescriptionDraft, read_prescription
@@ -65,6 +65,15 @@ class PlanPresenter(QObject):
         self._reasons: dict[str, str] = {}
         self._attempt = _Attempt()
         self._state = self._work_out()
+        storage.ask(recent.last_settings, self._on_recent, _begin_without, self)
+
+    def _on_recent(self, carried: Mapping[str, str]) -> None:
+        """Begin with the balance of the last making, where nothing is typed yet."""
+        fresh = asked.starting_fields(self._storage.clock.today())
+        for key, text in carried.items():
+            if key in fresh and self._fields[key] == fresh[key]:
+                self._fields[key] = text
+        self._refresh()
 
     @property
     def state(self) -> PlanState:
@@ -242,6 +251,10 @@ def code_of(key: str) -> str:
 def dispensed_units(plan: Plan, batch: PlannedBatch) -> int:
     """Capsules of ``batch`` that the nights need, extra ones not counted."""
     return sum((d.units or 0) * d.nights for d in plan.doses if d.step in batch.steps)
+
+
+def _begin_without(_error: CompoundingError) -> None:
+    """A record that cannot be read is said once by the window; planning goes on without it."""
 
 
 def _start_label(plan: Plan | None) -> str:
