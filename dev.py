@@ -210,7 +210,7 @@ def run(arguments: list[str]) -> int:
     if arguments or has_display():
         return call(PROGRAM, *arguments, cwd=None)
     say("There is no display here, so no window can open. Playing the tour into ./tour instead:")
-    return call(PROGRAM, "tour", "--out", "tour", cwd=None)
+    return call(PROGRAM, "tour", "--out=tour", cwd=None)
 
 
 def test(arguments: list[str]) -> int:

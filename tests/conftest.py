@@ -49,7 +49,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     home: Path = tmp_path_factory.mktemp("home")
     names = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
     with pytest.MonkeyPatch.context() as patch:
-        for name in names:
+        for name in (*names, "XDG_DATA_DIRS"):
             patch.setenv(name, str(home / name.lower()))
         yield
 
