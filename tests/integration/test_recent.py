@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from compounding import bootstrap
 from compounding.application import recent
-from tests.gui.pages.sample import FixedClock
 from tests.unit.plan_samples import FINE_BALANCE, liquid
 from tests.unit.record_samples import begin
-
-
-@pytest.fixture
-def store(tmp_path):
-    url = f"sqlite:///{tmp_path / 'record.db'}"
-    with bootstrap.open_services(url, settings_folder=tmp_path, clock=FixedClock()) as services:
-        yield services.store
 
 
 def test_last_settings_before_the_first_making_are_none(store):
