@@ -29,11 +29,12 @@ class ExportLot:
 
 @dataclass(frozen=True, slots=True)
 class ExportWeighing:
-    """One weighing that counts: its name in the plan (``tablet powder``, ``filler``, ...)."""
+    """One weighing or measuring that counts, by its name in the plan; amounts are in ``unit``."""
 
     what: str
-    target_mg: Decimal
-    actual_mg: Decimal | None = None
+    target: Decimal
+    actual: Decimal | None = None
+    unit: str = "mg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,8 @@ def _row(source: ExportSource) -> LogExportRow:
         ingredients=tuple(_shown(each) for each in source.lots if each.role == INGREDIENT),
         tablets_crushed=source.tablets_crushed,
         weighings=tuple(
-            ExportWeighing(each.what, each.target, each.actual) for each in source.targets
+            ExportWeighing(each.what, each.target, each.actual, each.unit)
+            for each in source.targets
         ),
         capsules_weighed=source.capsules_weighed,
         mean_fill_mg=source.mean_fill_mg,

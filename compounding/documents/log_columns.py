@@ -99,8 +99,9 @@ def _other_weighings(row: LogExportRow) -> str:
 
 
 def _weighing(each: ExportWeighing) -> str:
-    actual = "not weighed" if each.actual_mg is None else f"weighed {each.actual_mg:f} mg"
-    return f"{each.what}: target {each.target_mg:f} mg, {actual}"
+    done = "weighed" if each.unit == "mg" else "measured"
+    actual = f"not {done}" if each.actual is None else f"{done} {each.actual:f} {each.unit}"
+    return f"{each.what}: target {each.target:f} {each.unit}, {actual}"
 
 
 LOG_COLUMNS: Final = (
@@ -130,10 +131,10 @@ LOG_COLUMNS: Final = (
     Column("Filler lot", 15, _lot("filler", "lot")),
     Column("Filler expiry (last day)", 17, _lot("filler", "expires")),
     Column("Other ingredients", 41, _ingredients),
-    Column("Tablet powder target (mg)", 18, _weighed("tablet powder", "target_mg")),
-    Column("Tablet powder weighed (mg)", 18, _weighed("tablet powder", "actual_mg")),
-    Column("Filler target (mg)", 14, _weighed("filler", "target_mg")),
-    Column("Filler weighed (mg)", 15, _weighed("filler", "actual_mg")),
+    Column("Tablet powder target (mg)", 18, _weighed("tablet powder", "target")),
+    Column("Tablet powder weighed (mg)", 18, _weighed("tablet powder", "actual")),
+    Column("Filler target (mg)", 14, _weighed("filler", "target")),
+    Column("Filler weighed (mg)", 15, _weighed("filler", "actual")),
     Column("Other weighings", 35, _other_weighings),
     Column("Capsules weighed one by one", 19, attrgetter("capsules_weighed")),
     Column("Mean fill (mg)", 12, attrgetter("mean_fill_mg")),

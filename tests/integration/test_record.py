@@ -184,8 +184,8 @@ def test_export_rows_carry_what_was_recorded_digit_for_digit(store):
     newest, _, oldest = sorted(
         exports.log_rows(store, LogFilter()), key=lambda each: each.batch_number, reverse=True
     )
-    assert [str(each.actual_mg) for each in oldest.weighings] == ["83.0", "1900.0"]
-    assert [each.actual_mg for each in newest.weighings] == [None, None]
+    assert [str(each.actual) for each in oldest.weighings] == ["83.0", "1900.0"]
+    assert [each.actual for each in newest.weighings] == [None, None]
     assert (oldest.tablets.lot, oldest.tablets.expires) == ("7K2210", date(2028, 3, 31))
     assert oldest.limited_by == "180 days, capsules"
     assert (oldest.made_capsules, oldest.identity_verified) == (None, None)

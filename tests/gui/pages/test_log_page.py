@@ -130,17 +130,25 @@ def test_log_enter_on_a_batch_opens_the_worksheet_of_that_batch(log):
     assert log.page.presenter.state.batch.number == "26-00002"
 
 
-def test_log_picks_up_what_was_done_meanwhile(log):
-    log.go(Qt.Key.Key_1)
-    with log.services() as services:
-        assert services.store.find_batches
-    find_before = numbers_after_going_back(log)
-    assert len(find_before) == 9
+def test_log_shows_what_was_done_meanwhile_in_the_table_and_the_detail(log):
+    find(log, "26-00003")
+    log.push("Open record")
+    log.person.tab_to("Steps")
+    log.person.press(Qt.Key.Key_End)
+    log.enter()
+    log.fill({"Checked by": "Pharmacist B", "Reason": "powder spilled"})
+    log.push("Reject this batch")
+    log.go(Qt.Key.Key_4)
+    assert numbers(log) == ["26-00003"]
+    assert log.page.model.index(0, 9).data() == "Rejected"
+    assert "Rejected: Pharmacist B, powder spilled" in log.page.detail.lines.text()
 
 
-def numbers_after_going_back(bench: Bench) -> list[str]:
-    bench.go(Qt.Key.Key_4)
-    return numbers(bench)
+def test_log_that_finds_nothing_shows_no_batch_beside_the_table(log):
+    find(log, "26-00001")
+    assert log.page.detail.isVisible()
+    find(log, "nobody")
+    assert not log.page.detail.isVisible()
 
 
 def test_log_cancelled_dialog_writes_nothing(log, tmp_path):

@@ -92,3 +92,13 @@ def test_log_columns_hold_no_patient() -> None:
 
     assert "patient" not in words
     assert "birth" not in words
+
+
+def test_other_weighings_name_their_unit_and_how_they_were_taken():
+    """CR-06: a volume is not a mass."""
+    from compounding.documents.log_columns import _weighing
+
+    glycerol = ExportWeighing("glycerol", Decimal(20), Decimal("20.0"), "mL")
+    assert _weighing(glycerol) == "glycerol: target 20 mL, measured 20.0 mL"
+    powder = ExportWeighing("ascorbic acid", Decimal(500))
+    assert _weighing(powder) == "ascorbic acid: target 500 mg, not weighed"

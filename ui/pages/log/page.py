@@ -135,8 +135,7 @@ class LogPage(Page):
         read = cast(tuple[LogRow, ...], rows)
         self.model.add_rows(read)
         self.table.spread_columns()
-        if self.presenter.state.detail is None and read:
-            self.presenter.pick(read[0].batch_id)
+        self._on_picked(max(0, self.table.picked_row()))
 
     def _on_picked(self, number: int) -> None:
         row = self.model.row(number)
@@ -146,12 +145,12 @@ class LogPage(Page):
     def _on_opened(self, number: int) -> None:
         row = self.model.row(number)
         if row is not None:
-            self.go.emit("worksheet", row.making_id)
+            self.go.emit("worksheet", (row.making_id, row.batch_id))
 
     def _on_open_detail(self) -> None:
         detail = self.presenter.state.detail
         if detail is not None:
-            self.go.emit("worksheet", detail.making.making_id)
+            self.go.emit("worksheet", (detail.making.making_id, detail.batch.batch_id))
 
     def _on_export(self) -> None:
         # The workbook's library is heavy; it is loaded when it is needed.
@@ -162,7 +161,9 @@ class LogPage(Page):
             self, "Export the log to Excel", suggested_name(day), "Excel workbook (*.xlsx)"
         )
         if name:
-            self.presenter.export(Path(name))
+            # Not every system's dialog adds the ending, and Excel opens no other.
+            ending = "" if name.lower().endswith(".xlsx") else ".xlsx"
+            self.presenter.export(Path(name + ending))
 
     def shown(self) -> None:
         """Find again: batches may have moved on."""

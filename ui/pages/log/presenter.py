@@ -72,9 +72,10 @@ class LogPresenter(QObject):
         if wanted != self.state.wanted:
             return
         said = self.state.said if self.state.said and self.state.said[0] == "fine" else None
-        self._show(
-            replace(self.state, ids=page.ids, total=page.total, hidden=page.hidden, said=said)
-        )
+        shown = self.state.detail
+        detail = shown if shown and shown.batch.batch_id in page.ids else None
+        found = replace(self.state, ids=page.ids, total=page.total, hidden=page.hidden)
+        self._show(replace(found, detail=detail, said=said))
         self.found.emit(page.ids)
 
     def read_rows(self, ids: Sequence[str]) -> None:

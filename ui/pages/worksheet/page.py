@@ -132,8 +132,9 @@ class WorksheetPage(Page):
         self.go.emit("labels", self.presenter.state.batch_id)
 
     def open(self, subject: object) -> None:
-        """Open a making by its id."""
-        self.presenter.read(str(subject))
+        """Open a making by its id, or by its id and that of one of its batches."""
+        making_id, batch_id = subject if isinstance(subject, tuple) else (subject, "")
+        self.presenter.read(str(making_id), str(batch_id))
 
     def shown(self) -> None:
         """Read what may have changed meanwhile."""

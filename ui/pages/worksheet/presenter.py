@@ -65,8 +65,11 @@ class WorksheetPresenter(QObject):
         self._wanted: str | None = None
         self.state = WorksheetState()
 
-    def read(self, making_id: str | None = None) -> None:
-        """Read the list of makings, and ``making_id`` or the first open one."""
+    def read(self, making_id: str | None = None, batch_id: str = "") -> None:
+        """Read the list of makings, and ``making_id`` or the first open one.
+
+        ``batch_id`` is the batch to show; the one at hand stays where none is named.
+        """
         self._wanted = making_id or self._wanted
         wanted = self._wanted
 
@@ -75,16 +78,20 @@ class WorksheetPresenter(QObject):
             chosen = wanted or _next_due(rows)
             return rows, making.view(store, chosen) if chosen else None
 
-        self._storage.ask(work, self._on_read, self._on_failed, self)
+        self._storage.ask(
+            work, lambda answer: self._on_read(answer, batch_id), self._on_failed, self
+        )
 
-    def _on_read(self, answer: tuple[tuple[MakingRow, ...], MakingView | None]) -> None:
+    def _on_read(
+        self, answer: tuple[tuple[MakingRow, ...], MakingView | None], batch_id: str
+    ) -> None:
         rows, view = answer
         if view is None:
             self._show(WorksheetState(makings=rows))
             return
         same = self.state.view is not None and self.state.view.making_id == view.making_id
-        batch_id = self.state.batch_id if same else _first_open(view)
-        self._show(_at_hand(replace(self.state, makings=rows, said=()), view, batch_id))
+        shown = batch_id or (self.state.batch_id if same else _first_open(view))
+        self._show(_at_hand(replace(self.state, makings=rows, said=()), view, shown))
 
     def pick_batch(self, batch_id: str) -> None:
         """Take another batch of the same making; not while the record is being written."""
