@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -130,27 +130,45 @@ def _off(target: TargetView) -> str:
     return f"{sign}{grouped(abs(off))} %"
 
 
+def _in(unit: str, amount: Callable[[TargetView], str | None]) -> Callable[[TargetView], str]:
+    """The amount of a row of that unit; the other rows leave the column empty."""
+    return lambda row: _number(amount(row)) if row.unit == unit else ""
+
+
+_NAMES: tuple[Column[TargetView], ...] = (
+    Column("Ingredient", lambda row: row.name, strong=True),
+    Column("Lot", lambda row: row.lot),
+)
+_MASSES: tuple[Column[TargetView], ...] = (
+    Column("Target, mg", _in("mg", lambda row: row.target), numeric=True),
+    Column("Weighed, mg", _in("mg", lambda row: row.actual), numeric=True, strong=True),
+)
+_VOLUMES: tuple[Column[TargetView], ...] = (
+    Column("Target, mL", _in("mL", lambda row: row.target), numeric=True),
+    Column("Measured, mL", _in("mL", lambda row: row.actual), numeric=True, strong=True),
+)
+_OFF: tuple[Column[TargetView], ...] = (Column("Off by", _off, numeric=True),)
+
+
 class WeighingsCard(Card):
     """Targets and readings of the batch at hand, one unit per column."""
 
     def __init__(self) -> None:
         super().__init__("Ingredients")
-        self.model: RowsModel[TargetView] = RowsModel(
-            (
-                Column("Ingredient", lambda row: row.name, strong=True),
-                Column("Lot", lambda row: row.lot),
-                Column("Unit", lambda row: row.unit),
-                Column("Target", lambda row: _number(row.target), numeric=True),
-                Column("Weighed", lambda row: _number(row.actual), numeric=True, strong=True),
-                Column("Off by", _off, numeric=True),
-            )
-        )
+        self._with_volumes = False
+        self.model: RowsModel[TargetView] = RowsModel((*_NAMES, *_MASSES, *_OFF))
         self.table = Table(self.model, name="Ingredients", fit_rows=True)
         self.add(self.table)
 
     def show_batch(self, batch: BatchView) -> None:
         """Show the weighings of ``batch``."""
-        self.model.set_rows(batch.targets)
+        volumes = any(row.unit == "mL" for row in batch.targets)
+        if volumes is self._with_volumes:
+            self.model.set_rows(batch.targets)
+        else:
+            self._with_volumes = volumes
+            measured = _VOLUMES if volumes else ()
+            self.model.set_columns((*_NAMES, *_MASSES, *measured, *_OFF), batch.targets)
         self.setVisible(bool(batch.targets))
 
 

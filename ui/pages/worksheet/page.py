@@ -133,8 +133,11 @@ class WorksheetPage(Page):
 
     def open(self, subject: object) -> None:
         """Open a making by its id, or by its id and that of one of its batches."""
-        making_id, batch_id = subject if isinstance(subject, tuple) else (subject, "")
-        self.presenter.read(str(making_id), str(batch_id))
+        if isinstance(subject, tuple):
+            making_id, batch_id = cast(tuple[str, str], subject)
+            self.presenter.read(making_id, batch_id)
+        else:
+            self.presenter.read(str(subject))
 
     def shown(self) -> None:
         """Read what may have changed meanwhile."""
