@@ -143,6 +143,7 @@ class LabelsPage(Page):
             self.view.show_problem(state.problem)
         proof = content is not None and content.proof
         self.print_button.setText("&Print proof" if proof else self._print_words(state))
+        self.print_button.setAccessibleName(self.print_button.text().replace("&", ""))
         for each in (self.pdf_button, self.print_button):
             each.setEnabled(self.layout_now is not None)
 
@@ -163,14 +164,16 @@ class LabelsPage(Page):
             self, "Save the label as PDF", self._suggested(), "PDF (*.pdf)"
         )
         if name:
-            self.save_pdf(Path(name))
+            # Not every system's dialog adds the ending.
+            self.save_pdf(Path(name if name.lower().endswith(".pdf") else f"{name}.pdf"))
 
     def save_pdf(self, path: Path) -> None:
         """Write the label shown to ``path``, then record it."""
         if self.layout_now is None:
             return
         try:
-            write_pdf([self.layout_now], path, path.stem)
+            # The title is of the batch's number: a name chosen by hand may be a patient's.
+            write_pdf([self.layout_now], path, self._suggested().removesuffix(".pdf"))
         except CompoundingError as error:
             self.presenter.refuse(error)
             return

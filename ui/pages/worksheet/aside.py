@@ -151,17 +151,34 @@ _OFF: tuple[Column[TargetView], ...] = (Column("Off by", _off, numeric=True),)
 
 
 class WeighingsCard(Card):
-    """Targets and readings of the batch at hand, one unit per column."""
+    """Targets and readings of the batch at hand, one unit per column.
+
+    ``again_wanted`` carries what a person wants to weigh again (Enter or double click).
+    """
+
+    again_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("Ingredients")
         self._with_volumes = False
         self.model: RowsModel[TargetView] = RowsModel((*_NAMES, *_MASSES, *_OFF))
         self.table = Table(self.model, name="Ingredients", fit_rows=True)
+        self.table.opened.connect(self._on_opened)
+        self.again = plain_label(
+            "Enter on a line weighs it again, until the preparer signs. Both weights are kept.",
+            role="small",
+            wrap=True,
+        )
         self.add(self.table)
+        self.add(self.again)
+
+    def _on_opened(self, number: int) -> None:
+        self.again_wanted.emit(self.model.row(number).what)
 
     def show_batch(self, batch: BatchView) -> None:
         """Show the weighings of ``batch``."""
+        weighed = any(row.actual is not None for row in batch.targets)
+        self.again.setVisible(weighed and batch.state == "in_process")
         volumes = any(row.unit == "mL" for row in batch.targets)
         if volumes is self._with_volumes:
             self.model.set_rows(batch.targets)

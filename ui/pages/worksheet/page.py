@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from compounding.application.views import BatchView, MakingView
+from compounding.application.views import BatchView, MakingView, TargetView
 from compounding.domain.dates import long_day
 from compounding.domain.lots import LotDraft
 from compounding.messages import sentence, sentence_of
@@ -121,6 +121,7 @@ class WorksheetPage(Page):
         self.release.rejected.connect(presenter.reject)
         self.done.labels_wanted.connect(self._on_labels)
         self.done.next_wanted.connect(presenter.pick_batch)
+        self.weighings.again_wanted.connect(presenter.pick_target)
 
     def _on_lots(self, drafts: object, seen: bool) -> None:
         self.presenter.choose_lots(cast(tuple[LotDraft, ...], drafts), seen=seen)
@@ -171,7 +172,8 @@ class WorksheetPage(Page):
             other.setVisible(name == key)
         self.step_card.set_title(STEPS.get(key, "Finished"))
         self._say(state, batch)
-        self._begin(self.panels[key], (batch.batch_id, key, state.accepted), state)
+        place = (batch.batch_id, f"{key}/{state.what}", state.accepted)
+        self._begin(self.panels[key], place, state)
 
     def _begin(self, panel: Step, place: tuple[str, str, int], state: WorksheetState) -> None:
         """At a new place start with empty fields; after a refusal go back to what was typed."""
@@ -191,8 +193,7 @@ class WorksheetPage(Page):
         elif key == "crush":
             self.crush.show_view(view)
         elif key == "weigh":
-            due = (target for target in batch.targets if target.is_next)
-            self.weigh.show_target(next(due, batch.targets[-1]))
+            self.weigh.show_target(_target_at_hand(state, batch))
         elif key == DONE:
             self.done.show_batch(view, batch)
         panel = self.panels[key]
@@ -217,6 +218,13 @@ class WorksheetPage(Page):
         )
         why = sentence(batch.limited_by.code, batch.limited_by.params)
         self.signatures.show_date(long_day(batch.last_day), why)
+
+
+def _target_at_hand(state: WorksheetState, batch: BatchView) -> TargetView:
+    """What is weighed again, else what is weighed next, else what was weighed last."""
+    again = (target for target in batch.targets if target.what == state.what)
+    due = (target for target in batch.targets if target.is_next)
+    return next(again, None) or next(due, batch.targets[-1])
 
 
 def _in_the_way(batch: BatchView) -> tuple[tuple[str, str], ...]:

@@ -32,14 +32,15 @@ TONES: Mapping[Level, str] = {Level.STOP: "stop", Level.CONFIRM: "warn", Level.N
 class WorksheetState:
     """Everything the page paints.
 
-    ``notes`` are (tone, sentence) by field; ``said`` are (tone, sentence) over the step;
-    ``to_see`` are findings on the lots that must be seen before they are chosen.
+    ``what`` is a target to be weighed again; ``notes`` are (tone, sentence) by field; ``said``
+    are (tone, sentence) over the step; ``to_see`` are findings on the lots that must be seen before they are chosen.
     """
 
     makings: tuple[MakingRow, ...] = ()
     view: MakingView | None = None
     batch_id: str = ""
     step: str = ""
+    what: str = ""
     notes: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     said: tuple[tuple[str, str], ...] = ()
     to_see: tuple[Finding, ...] = ()
@@ -105,7 +106,13 @@ class WorksheetPresenter(QObject):
         if self.state.busy:
             self._show(self.state)
         elif key != self.state.step:
-            self._show(replace(self.state, step=key, notes={}, said=(), to_see=()))
+            self._show(replace(self.state, step=key, what="", notes={}, said=(), to_see=()))
+
+    def pick_target(self, what: str) -> None:
+        """Weigh something again; allowed until the preparer has signed."""
+        if not self.state.busy:
+            fresh = replace(self.state, step="weigh", what=what, notes={}, said=(), to_see=())
+            self._show(fresh)
 
     def choose_lots(self, drafts: Sequence[LotDraft], *, seen: bool) -> None:
         """Judge the lots; choose them once everything there is to see was seen."""
@@ -233,9 +240,11 @@ class WorksheetPresenter(QObject):
             assert isinstance(answer, MakingView)
             said, view = (), answer
         state = _at_hand(replace(self.state, busy=False), view, self.state.batch_id)
-        step = self.state.step if said else state.step
-        accepted = self.state.accepted + (0 if said else 1)
-        self._show(replace(state, step=step, said=said, accepted=accepted))
+        if said:
+            state = replace(state, step=self.state.step, what=self.state.what, said=said)
+        else:
+            state = replace(state, accepted=self.state.accepted + 1)
+        self._show(state)
 
     def _on_failed(self, error: CompoundingError) -> None:
         """Say what was refused; what was typed stays. A retry after a disk's fault is the same."""
@@ -280,5 +289,13 @@ def _at_hand(state: WorksheetState, view: MakingView, batch_id: str) -> Workshee
     batch = view.batch(batch_id)
     step = batch.next_key or batch.steps[-1].key
     return replace(
-        state, view=view, batch_id=batch_id, step=step, notes={}, said=(), to_see=(), busy=False
+        state,
+        view=view,
+        batch_id=batch_id,
+        step=step,
+        what="",
+        notes={},
+        said=(),
+        to_see=(),
+        busy=False,
     )

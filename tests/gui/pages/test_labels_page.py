@@ -1,0 +1,236 @@
+"""The Labels page: a proof until release, the warning always, nothing said before it is true."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog
+
+from compounding.application import making
+from compounding.documents.layout import BarCode, Watermark
+from tests.e2e.papers import WARNING, title_of, words_of
+from tests.gui import jobs
+from tests.gui.bench import Bench, answering
+from tests.gui.faults import FULL, failing_once
+from ui.pages.labels import page as labels_page
+
+
+@pytest.fixture
+def proof(window_on) -> Bench:
+    """The label of a batch that waits for its check."""
+    bench = window_on("to_release")
+    bench.go(Qt.Key.Key_3)
+    return bench
+
+
+@pytest.fixture
+def released(window_on) -> Bench:
+    """The label of a released batch."""
+    bench = window_on("one_released")
+    bench.go(Qt.Key.Key_3)
+    return bench
+
+
+def parts(bench: Bench, kind: type) -> list[object]:
+    return [item for item in bench.page.view.layout_shown.items if isinstance(item, kind)]
+
+
+def printed(bench: Bench) -> list[int]:
+    """How often each label was printed, as it stands on disk."""
+    with bench.services() as services:
+        (row,) = making.makings(services.store)
+        view = making.view(services.store, row.making_id)
+    return [each.printed for batch in view.batches for each in batch.containers]
+
+
+def test_labels_before_release_show_a_proof_with_watermark_and_without_code(proof):
+    assert parts(proof, Watermark)
+    assert not parts(proof, BarCode)
+    assert "a proof until the batch is released" in proof.page.view.caption_label.text()
+    assert proof.page.print_button.text() == "&Print proof"
+    for line in WARNING:
+        assert line in proof.page.view.accessibleDescription()
+
+
+def test_labels_proof_written_is_called_a_proof_and_never_counted(proof, tmp_path):
+    before = proof.events()
+    with answering(tmp_path / "out.pdf") as offered:
+        proof.push("Save PDF")
+    assert offered == ["Proof 26-00001 container 1.pdf"]
+    assert "PROOF" in words_of(tmp_path / "out.pdf").upper()
+    assert proof.events() == before
+    assert printed(proof) == [0, 0, 0]
+    assert not proof.page.said.text().startswith("Recorded")
+
+
+def test_labels_after_release_show_the_code_and_no_watermark(released):
+    assert not parts(released, Watermark)
+    assert parts(released, BarCode)
+    assert released.page.print_button.text() == "&Print label 1 of 1"
+
+
+def test_labels_of_the_batch_just_released_come_first(window_on):
+    bench = window_on("to_release")
+    bench.go(Qt.Key.Key_2)
+    bench.fill({"Checked by": jobs.CHECKER})
+    bench.push("Check and release")
+    bench.push("Go to its label")
+    assert bench.page.presenter.state.batch.number == "26-00001"
+    assert parts(bench, BarCode)
+
+
+def test_labels_proof_becomes_the_label_when_the_batch_is_released(proof):
+    proof.go(Qt.Key.Key_2)
+    proof.fill({"Checked by": jobs.CHECKER})
+    proof.push("Check and release")
+    proof.go(Qt.Key.Key_3)
+    assert not parts(proof, Watermark)
+    assert parts(proof, BarCode)
+
+
+def test_labels_rejected_batch_has_no_label_to_print(window_on):
+    bench = window_on("several")
+    bench.go(Qt.Key.Key_3)
+    bench.person.tab_to("Batch")
+    while bench.page.presenter.state.batch.number != "26-00002":
+        bench.press(Qt.Key.Key_Up)
+    assert bench.page.presenter.state.batch.state == "rejected"
+    assert bench.page.view.layout_shown is None or parts(bench, Watermark)
+    assert not (bench.page.view.layout_shown and parts(bench, BarCode))
+
+
+def test_labels_written_twice_are_counted_twice_and_said(released, tmp_path):
+    assert released.says("Printed so far: not yet")
+    for times in ("once", "2 times"):
+        with answering(tmp_path / "out.pdf"):
+            released.push("Save PDF")
+        assert released.says(f"Printed so far: {times}")
+    assert printed(released) == [2, 0, 0]
+
+
+def test_labels_cancelled_dialog_writes_and_counts_nothing(released):
+    with answering(None):
+        released.push("Save PDF")
+    assert printed(released) == [0, 0, 0]
+    assert not released.page.said.isVisible()
+
+
+def test_labels_pdf_under_a_name_of_a_patient_keeps_the_patient_out_of_its_title(
+    released, tmp_path
+):
+    with answering(tmp_path / "Surname First.pdf"):
+        released.push("Save PDF")
+    assert "Surname" not in title_of(tmp_path / "Surname First.pdf")
+
+
+def test_labels_pdf_without_an_ending_gets_one(released, tmp_path):
+    with answering(tmp_path / "label"):
+        released.push("Save PDF")
+    assert (tmp_path / "label.pdf").read_bytes().startswith(b"%PDF")
+    assert released.says("Written: label.pdf")
+
+
+def test_labels_pdf_that_cannot_be_written_is_said_and_not_counted(released, tmp_path):
+    with answering(tmp_path / "gone" / "out.pdf"):
+        released.push("Save PDF")
+    assert released.says("The folder of out.pdf is not there any more")
+    assert printed(released) == [0, 0, 0]
+    assert not released.says("Written:")
+
+
+def test_labels_pdf_that_could_not_be_recorded_is_said(released, tmp_path):
+    with failing_once(FULL), answering(tmp_path / "out.pdf"):
+        released.push("Save PDF")
+    assert released.says("is full")
+    assert not released.says("Written: out.pdf")
+    with answering(tmp_path / "out.pdf"):
+        released.push("Save PDF")
+    assert released.says("Written: out.pdf")
+    assert printed(released) == [1, 0, 0]
+
+
+class PaperDialog(QPrintDialog):
+    """A print dialog that a person accepts, printing into a file."""
+
+    out = Path()
+    answer = QDialog.DialogCode.Accepted
+    names: tuple[str, ...] = ()
+
+    def exec(self) -> int:
+        printer = self.printer()
+        type(self).names = (*self.names, printer.docName())
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(self.out))
+        return self.answer
+
+
+@pytest.fixture
+def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[PaperDialog]:
+    kind = type("Answered", (PaperDialog,), {"out": tmp_path / "paper.pdf"})
+    monkeypatch.setattr(labels_page, "QPrintDialog", kind)
+    return kind
+
+
+def test_labels_print_sends_one_page_counts_it_and_asks_to_look(released, paper):
+    released.push("Print label 1 of 1" if named(released, "Print label 1 of 1") else "Print label")
+    assert released.says("Look at the label before it goes on the container")
+    assert printed(released) == [1, 0, 0]
+    assert paper.names == ("Label 26-00001 container 1",)
+    assert pages_of(paper.out) == 1
+
+
+def test_labels_proof_printed_is_a_proof_on_paper_and_never_counted(proof, paper):
+    proof.push("Print proof" if named(proof, "Print proof") else "Print label")
+    assert printed(proof) == [0, 0, 0]
+    assert paper.names == ("Proof 26-00001 container 1",)
+    assert "PROOF" in words_of(paper.out).upper()
+
+
+def test_labels_print_cancelled_counts_nothing(released, paper):
+    paper.answer = QDialog.DialogCode.Rejected
+    released.push("Print label 1 of 1" if named(released, "Print label 1 of 1") else "Print label")
+    assert printed(released) == [0, 0, 0]
+    assert not released.page.said.isVisible()
+
+
+def named(bench: Bench, name: str) -> bool:
+    return bench.page.print_button.accessibleName() == name
+
+
+def pages_of(pdf: Path) -> int:
+    program = shutil.which("pdfinfo")
+    if program is None:
+        pytest.skip("pdfinfo (Debian: poppler-utils) is not on this machine")
+    done = subprocess.run([program, str(pdf)], capture_output=True, check=True, timeout=30)
+    (line,) = [line for line in done.stdout.decode().splitlines() if line.startswith("Pages:")]
+    return int(line.split()[1])
+
+
+def test_labels_button_is_called_what_it_says(released):
+    assert named(released, "Print label 1 of 1")
+
+
+def test_labels_without_a_batch_say_what_to_do_first(window_on):
+    bench = window_on("nothing")
+    bench.go(Qt.Key.Key_3)
+    assert bench.says("No batch yet")
+    assert not bench.page.pdf_button.isEnabled()
+    assert not bench.page.print_button.isEnabled()
+
+
+def test_labels_without_a_pharmacy_say_where_to_enter_it(window_on):
+    bench = window_on()
+    jobs.plan_capsules(bench)
+    jobs.start_making(bench)
+    bench.go(Qt.Key.Key_3)
+    assert bench.page.view.problem_label.isVisible()
+    assert "in Settings first" in bench.page.view.problem_label.text()
+    assert not bench.page.pdf_button.isEnabled()
+    jobs.set_pharmacy(bench)
+    bench.go(Qt.Key.Key_3)
+    assert parts(bench, Watermark)
