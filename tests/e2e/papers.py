@@ -19,12 +19,12 @@ WARNING = (
 )
 
 
-def words_of(pdf: Path) -> str:
-    """The text of a PDF, one space between words."""
+def words_of(pdf: Path, order: str = "-layout") -> str:
+    """The text of a PDF, one space between words; ``-raw`` keeps slanting words together."""
     program = shutil.which("pdftotext")
     if program is None:
         pytest.skip("pdftotext (Debian: poppler-utils) is not on this machine")
-    command = [program, "-layout", str(pdf), "-"]
+    command = [program, order, str(pdf), "-"]
     done = subprocess.run(command, capture_output=True, check=True, timeout=30)
     return " ".join(done.stdout.decode("utf-8").split())
 

@@ -78,7 +78,7 @@ def test_capsule_job_labels_say_directions_date_and_warning(papers, number, dire
         *WARNING,
     ):
         assert line in words
-    assert "PROOF" not in words.upper()
+    assert "PROOF" not in words_of(papers / f"{number}.pdf", "-raw")
     assert "Surname" not in title_of(papers / f"{number}.pdf")
 
 
