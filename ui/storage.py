@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from compounding.errors import CompoundingError
+from compounding.errors import CompoundingError, StorageError
 from ui.tasks import Job, TaskRunner
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Failed = Callable[[CompoundingError], object]
+Crashed = Callable[[], object]
 
 
 class Storage(QObject):
@@ -54,24 +55,33 @@ class Storage(QObject):
         on_done: Callable[[T], object],
         on_failed: Failed,
         owner: QObject,
+        on_crashed: Crashed | None = None,
     ) -> None:
-        """Run ``work``; its answer, or the known error it ended with, goes to ``owner``'s slot."""
+        """Run ``work``; its answer, or the known error it ended with, goes to ``owner``'s slot.
 
-        def answer(pair: tuple[T, int]) -> None:
+        ``on_crashed`` is called where it ended with an unforeseen one, before that is shown.
+        """
+
+        def answer(pair: tuple[T, int | None]) -> None:
             self._tell(pair[1])
             on_done(pair[0])
 
-        self.runner.run(lambda: self._work(work), answer, on_failed, owner)
+        self.runner.run(lambda: self._work(work), answer, on_failed, owner, on_crashed)
 
-    def _work(self, work: Callable[[Store], T]) -> tuple[T, int]:
+    def _work(self, work: Callable[[Store], T]) -> tuple[T, int | None]:
         """On the database thread: the answer, and the last event's number after it."""
         if self._services is None:
             self._services = self._open()
         store = self._services.store
-        return work(store), store.last_seq()
+        answer = work(store)
+        try:
+            return answer, store.last_seq()
+        except StorageError:
+            # The work is on disk; only its number could not be read. The next answer has it.
+            return answer, None
 
-    def _tell(self, seq: int) -> None:
-        if seq != self._seq:
+    def _tell(self, seq: int | None) -> None:
+        if seq is not None and seq != self._seq:
             self._seq = seq
             self.recorded.emit(seq)
 
@@ -83,6 +93,7 @@ class Storage(QObject):
         on_failed: Failed,
         owner: QObject,
         on_progress: Callable[[int, int], object],
+        on_crashed: Crashed | None = None,
     ) -> Job:
         """Write the log as a workbook beside the database thread, then record that it was."""
 
@@ -104,9 +115,10 @@ class Storage(QObject):
                 lambda _recorded: on_done(count),
                 on_failed,
                 owner,
+                on_crashed,
             )
 
-        return self.runner.run_file(work, written, on_failed, owner, on_progress)
+        return self.runner.run_file(work, written, on_failed, owner, on_progress, on_crashed)
 
     def close(self) -> None:
         """Close the database on its own thread, after everything that was asked; then wait."""

@@ -3,8 +3,9 @@
 One thread for storage, so that commands reach the database in the order they were asked; a
 small pool for files. ``work`` takes and returns plain data and touches no widget. An answer for
 an owner that was closed meanwhile is dropped. A known error (``CompoundingError``) goes to
-``on_failed``; anything else is a bug and is raised again on the window's thread, for
-:mod:`ui.crash`. Qt's own thread pool is not used: its signal recipe loses results.
+``on_failed``; anything else is a bug: ``on_crashed`` lets the owner take work again, then it is
+raised on the window's thread, for :mod:`ui.crash`. Qt's own thread pool is not used: its signal
+recipe loses results.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from compounding.errors import CompoundingError
 
 T = TypeVar("T")
 Failed = Callable[[CompoundingError], object]
+Crashed = Callable[[], object]
 Progress = Callable[[int, int], object]
 
 
@@ -47,6 +49,7 @@ class _Asked(Generic[T]):
     on_done: Callable[[T], object]
     on_failed: Failed
     owner: QObject
+    on_crashed: Crashed | None
 
 
 class TaskRunner(QObject):
@@ -71,13 +74,14 @@ class TaskRunner(QObject):
         on_done: Callable[[T], object],
         on_failed: Failed,
         owner: QObject,
+        on_crashed: Crashed | None = None,
     ) -> None:
         """Run ``work`` on the storage thread, after all that was asked before.
 
         Raises:
             RuntimeError: after :meth:`close`.
         """
-        self._submit(self._storage, work, _Asked(on_done, on_failed, owner))
+        self._submit(self._storage, work, _Asked(on_done, on_failed, owner, on_crashed))
 
     def run_file(
         self,
@@ -86,6 +90,7 @@ class TaskRunner(QObject):
         on_failed: Failed,
         owner: QObject,
         on_progress: Progress | None = None,
+        on_crashed: Crashed | None = None,
     ) -> Job:
         """Run long ``work`` beside the storage thread; the Job returned can be cancelled.
 
@@ -95,7 +100,8 @@ class TaskRunner(QObject):
         shown = (owner, on_progress)
         job = Job(lambda done, total: self._progressed.emit(shown, done, total))
         self._jobs.append(job)
-        self._submit(self._files, partial(work, job), _Asked(on_done, on_failed, owner))
+        asked = _Asked(on_done, on_failed, owner, on_crashed)
+        self._submit(self._files, partial(work, job), asked)
         return job
 
     def _submit(self, pool: Executor, work: Callable[[], T], asked: _Asked[T]) -> None:
@@ -124,9 +130,12 @@ class TaskRunner(QObject):
         if not self._pending:
             self._jobs.clear()
         failure = future.exception()
+        here = shiboken6.isValid(asked.owner)
         if failure is not None and not isinstance(failure, CompoundingError):
+            if here and asked.on_crashed is not None:
+                asked.on_crashed()
             raise failure
-        if not shiboken6.isValid(asked.owner):
+        if not here:
             return
         if failure is not None:
             asked.on_failed(failure)

@@ -5,23 +5,26 @@ Before release there is only a proof. Every printing is recorded, copies are cou
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from compounding.application.bench import making_of
 from compounding.application.ports import Reads, Recorded, Store
-from compounding.application.rows import StoredPrescription
 from compounding.domain import making_rules as rules
-from compounding.domain.batch import Batch, State
-from compounding.domain.events import Container, LabelPrinted
+from compounding.domain.batch import State
+from compounding.domain.events import BatchOpened, Container, LabelPrinted
 from compounding.domain.label import (
     LabelContent,
     LabelDose,
     LabelFacts,
     label_content,
 )
-from compounding.domain.making import Making
-from compounding.domain.prescription import Pharmacy
+from compounding.domain.numbering import numbers_after
+from compounding.domain.opening import Opening, open_makings
+from compounding.domain.plan import Plan
+from compounding.domain.prescription import Pharmacy, PrescriptionDraft, read_prescription
 from compounding.domain.request import Storage
 from compounding.errors import RuleError
 from compounding.findings import Finding, Level
@@ -42,33 +45,92 @@ def contents(store: Reads, batch_id: str) -> tuple[LabelContent, ...]:
     """
     making = making_of(store, store.making_of(batch_id))
     batch = making.batch(batch_id)
-    pharmacy = store.pharmacy()
+    pharmacy = _set_up(store.pharmacy())
     stored = store.prescription(making.opened.prescription_id)
-    if pharmacy is None:
-        raise RuleError([Finding(Level.STOP, "label.no_pharmacy", "pharmacy.name")])
     if stored.patient is None:
         raise RuleError([Finding(Level.STOP, "label.patient_deleted")])
-    return tuple(
-        label_content(_facts(making, batch, container, pharmacy, stored))
-        for container in batch.opened.containers
+    dated, chosen = batch.dated, making.chosen
+    return _labels(
+        batch.opened,
+        _Printed(
+            pharmacy,
+            stored.patient.name,
+            stored.rx_number,
+            stored.prescriber,
+            made_on=chosen.made_on if chosen else making.opened.planned_on,
+            not_after=dated.last_day if dated else batch.opened.planned_last_day,
+            released=batch.state is State.RELEASED,
+        ),
     )
 
 
-def _facts(
-    making: Making,
-    batch: Batch,
-    container: Container,
-    pharmacy: Pharmacy,
-    stored: StoredPrescription,
-) -> LabelFacts:
-    opened, dated = batch.opened, batch.dated
+def preview_contents(
+    plan: Plan, prescription: PrescriptionDraft, pharmacy: Pharmacy | None
+) -> tuple[LabelContent, ...]:
+    """Proofs of every label of a plan, earliest bottle first, before anything is recorded.
+
+    They say what :func:`contents` says after the start; the batch numbers, not given yet, are the
+    first of the year and as long as the real ones. A plan without batches has no labels.
+
+    Raises:
+        InputError: naming each field of the prescription that cannot be used.
+        RuleError: where the pharmacy is not set, or a fact of a label contradicts another.
+    """
+    if not plan.batches:
+        return ()
+    known = _set_up(pharmacy)
+    made_on = plan.request.compounded_on
+    entered = read_prescription(prescription, made_on)
+    with_ids = Opening("", "", str, numbers_after(made_on.year, 0))
+    return tuple(
+        label
+        for making in open_makings(plan, with_ids, ())
+        for batch in making.batches
+        for label in _labels(
+            batch,
+            _Printed(
+                known,
+                entered.patient,
+                entered.rx_number,
+                entered.prescriber,
+                made_on=making.planned_on,
+                not_after=batch.planned_last_day,
+            ),
+        )
+    )
+
+
+def _set_up(pharmacy: Pharmacy | None) -> Pharmacy:
+    if pharmacy is None:
+        raise RuleError([Finding(Level.STOP, "label.no_pharmacy", "pharmacy.name")])
+    return pharmacy
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What every label of a batch says beside the batch itself."""
+
+    pharmacy: Pharmacy
+    patient: str
+    rx_number: str
+    prescriber: str
+    made_on: date
+    not_after: date
+    released: bool = False
+
+
+def _labels(opened: BatchOpened, said: _Printed) -> tuple[LabelContent, ...]:
+    return tuple(label_content(_facts(opened, each, said)) for each in opened.containers)
+
+
+def _facts(opened: BatchOpened, container: Container, said: _Printed) -> LabelFacts:
     return LabelFacts(
-        pharmacy=pharmacy,
-        patient=stored.patient.name if stored.patient else "",
-        rx_number=stored.rx_number,
-        prescriber=stored.prescriber,
+        pharmacy=said.pharmacy,
+        patient=said.patient,
+        rx_number=said.rx_number,
+        prescriber=said.prescriber,
         form=opened.form,
-        strength=_quantity(opened.strength_mg, Unit.MG) if batch.is_capsules else None,
+        strength=_quantity(opened.strength_mg, Unit.MG) if opened.form == "capsule" else None,
         concentration=_quantity(opened.concentration_mg_per_ml, Unit.MG_PER_ML),
         quantity=_supply(container),
         doses=tuple(
@@ -84,11 +146,11 @@ def _facts(
         batch_number=opened.number,
         container_number=container.number,
         container_count=len(opened.containers),
-        made_on=making.chosen.made_on if making.chosen else making.opened.planned_on,
-        not_after=dated.last_day if dated else opened.planned_last_day,
+        made_on=said.made_on,
+        not_after=said.not_after,
         storage=opened.storage,
-        auxiliary=_auxiliary(batch),
-        released=batch.state is State.RELEASED,
+        auxiliary=_auxiliary(opened),
+        released=said.released,
     )
 
 
@@ -102,12 +164,12 @@ def _quantity(value: Decimal | None, unit: Unit) -> Quantity | None:
     return None if value is None else Quantity(Fraction(value), unit, value)
 
 
-def _auxiliary(batch: Batch) -> tuple[str, ...]:
+def _auxiliary(opened: BatchOpened) -> tuple[str, ...]:
     """Further sentences of the formula, apart from those every label has anyway."""
-    formula = batch.opened.formula
+    formula = opened.formula
     if formula is None:
         return ()
-    texts = tables().label_texts(formula, Storage(batch.opened.storage))
+    texts = tables().label_texts(formula, Storage(opened.storage))
     return tuple(each for each in texts.auxiliary if each not in SAID_ANYWAY)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compounding.application.json_fields import Fields
+from compounding.domain.lots import NAME_LONGEST
 from compounding.domain.request import (
     BatchChoice,
     CapsuleMaking,
@@ -17,7 +18,6 @@ from compounding.quantity import Quantity, Unit, plain
 
 PER_STEP = "per_step"
 TRITURATION = "trituration"
-LONGEST_NAME = 100
 MOST_EXTRA = 999_999
 MOST_CHOICES = 60
 
@@ -98,7 +98,7 @@ def _strength(fields: Fields) -> Quantity | None:
 
 def _filler(fields: Fields, method: Method | None) -> tuple[str, Quantity | None]:
     fields.only(("name", "packing_mg"))
-    name = fields.line("name", longest=LONGEST_NAME)
+    name = fields.line("name", longest=NAME_LONGEST)
     return name, _of_method(fields, "packing_mg", Unit.MG, method is Method.PACKING)
 
 

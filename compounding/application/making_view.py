@@ -36,7 +36,15 @@ from compounding.domain.mixing import masses_in_mortar
 from compounding.domain.quality import WEIGHED, weights_needed
 from compounding.domain.record import Entry
 from compounding.domain.tolerance import Bounds, off_by_percent
-from compounding.domain.weighing import ALIQUOT, DILUENT, FILLER, REST, TABLET_POWDER
+from compounding.domain.weighing import (
+    ALIQUOT,
+    DILUENT,
+    FILLER,
+    OF_THE_DRUG,
+    REST,
+    TABLET_POWDER,
+)
+from compounding.messages import sentence
 from compounding.quantity import plain
 
 # What each weighing takes from its package; an aliquot of a mix comes from no package.
@@ -183,13 +191,19 @@ def _progress(is_done: bool, is_current: bool) -> Progress:
 def bounds_of(batch: Batch, target: Target) -> Bounds:
     """What is asked of a reading for ``target``.
 
-    The balance's least mass holds for what is weighed on it. An ingredient of a liquid that the
-    plan noted as too little for that is taken from a stock solution; volumes know no least mass.
+    The balance's least mass holds for what is weighed on it, not for what is measured from a stock
+    solution; volumes know no least mass.
     """
+    least = None if _from_stock(batch, target) or target.unit != MG else batch.opened.minimum_mg
+    drug = target.what in OF_THE_DRUG
+    return Bounds(target.target, target.unit, target.readability, least, drug)
+
+
+def _from_stock(batch: Batch, target: Target) -> bool:
+    """Batches opened before the record said so are told by their target and their balance."""
     least = batch.opened.minimum_mg
-    on_the_balance = target.unit == MG and (least is None or target.target >= least)
-    minimum = least if on_the_balance else None
-    return Bounds(target.target, target.unit, target.readability, minimum)
+    light = target.unit == MG and least is not None and target.target < least
+    return target.from_stock or light
 
 
 def _target(making: Making, batch: Batch, target: Target) -> TargetView:
@@ -199,9 +213,11 @@ def _target(making: Making, batch: Batch, target: Target) -> TargetView:
     lots = making.chosen.lots if making.chosen else ()
     mine = (each.lot for each in lots if each.role == role or each.name == target.what)
     lot = next(mine, "")
+    name = names[0] if names else target.what
+    from_stock = _from_stock(batch, target)
     return TargetView(
         what=target.what,
-        name=names[0] if names else target.what,
+        name=sentence("target.from_stock", {"name": name}) if from_stock else name,
         lot=lot,
         unit=target.unit,
         exact=digits(target.exact),
@@ -219,6 +235,7 @@ def _target(making: Making, batch: Batch, target: Target) -> TargetView:
             if each.what == target.what
         ),
         is_next=target.what in batch.unweighed[:1],
+        from_stock=from_stock,
     )
 
 

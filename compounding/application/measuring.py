@@ -26,6 +26,7 @@ from compounding.domain.opening import as_decimal
 from compounding.domain.quality import judge_weights, weights_needed
 from compounding.domain.tolerance import Bounds
 from compounding.domain.tolerance import judge as judge_reading
+from compounding.domain.weighing import OF_THE_DRUG
 from compounding.errors import QuantityError, RuleError
 from compounding.findings import Finding, Level
 from compounding.quantity import parse_count, parse_decimal
@@ -53,7 +54,8 @@ def crush(
 def judge_weight(actual_text: str, target: TargetView) -> Finding | None:
     """What stands against a weight while it is typed; a text that is no number, too."""
     minimum = None if target.minimum is None else Decimal(target.minimum)
-    bounds = Bounds(Decimal(target.target), target.unit, Decimal(target.readability), minimum)
+    drug = target.what in OF_THE_DRUG
+    bounds = Bounds(Decimal(target.target), target.unit, Decimal(target.readability), minimum, drug)
     return _judge_text(actual_text, bounds)
 
 

@@ -21,7 +21,6 @@ from compounding.domain.events import (
 from compounding.domain.form import Form
 from compounding.domain.making import Making
 from compounding.domain.prescription import PERSON_LONGEST
-from compounding.domain.text import person_key
 from compounding.errors import QuantityError
 
 REASON_LONGEST = 200
@@ -85,5 +84,5 @@ def _person(path: str, name: str) -> str:
 
 
 def _named(person: str) -> None:
-    if person and not person_key(person):
+    if person and not any(mark.isalnum() for mark in person):
         raise QuantityError("text.no_letter")

@@ -64,6 +64,7 @@ class TargetView:
     """One weighing: ``actual`` is the reading that counts; ``low`` to ``high`` would count.
 
     ``what`` is the name in the plan, ``name`` the substance. ``off_by_pct`` is signed, 2 decimals.
+    ``from_stock``: too light for the balance, so ``name`` says that a stock solution is used.
     """
 
     what: str
@@ -81,6 +82,7 @@ class TargetView:
     weighed_at: datetime | None
     refused: tuple[RefusedReading, ...]
     is_next: bool
+    from_stock: bool = False
 
 
 @dataclass(frozen=True, slots=True)

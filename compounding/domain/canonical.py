@@ -8,6 +8,7 @@ below 2^53 (a double loses the digits a balance showed), so a quantity is a stri
 from __future__ import annotations
 
 import json
+import re
 import types
 import unicodedata
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hi
 Json = str | int | bool | None | list[Any] | dict[str, Any]
 _T = TypeVar("_T")
 _LARGEST = 2**53 - 1
+_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 
 
 def canonical(data: dict[str, Any]) -> bytes:
@@ -138,12 +140,17 @@ def _plain(kind: Any) -> _Reader:
 
 
 def _decimal(text: str) -> Decimal:
-    value = Decimal(text)
-    _expect(decimal_text(value) == text, "Decimal")
+    _expect(_NUMBER.fullmatch(text) is not None, "Decimal")
+    return Decimal(text)
+
+
+def _date(text: str) -> date:
+    value = date.fromisoformat(text)
+    _expect(value.isoformat() == text, "date")
     return value
 
 
-_PLAIN: Final[dict[Any, _Reader]] = {Decimal: _decimal, date: date.fromisoformat}
+_PLAIN: Final[dict[Any, _Reader]] = {Decimal: _decimal, date: _date}
 
 
 def _expect(fits: bool, name: str) -> None:

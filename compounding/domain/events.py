@@ -52,13 +52,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One weighing as planned: exact mass, what the balance is to show, and its last digit."""
+    """One weighing as planned: exact mass, what the balance is to show, and its last digit.
+
+    ``from_stock``: too light for the balance, so measured from a stock solution.
+    """
 
     what: str
     unit: str
     exact: Decimal
     target: Decimal
     readability: Decimal
+    from_stock: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from typing import Final
 
 from compounding.domain.dates import long_day, short_day, span
 from compounding.domain.prescription import Pharmacy
+from compounding.domain.titration import CEILING
 from compounding.errors import RuleError
 from compounding.findings import Finding, Level
-from compounding.quantity import Quantity, grouped, mass_in, mg
+from compounding.quantity import Quantity, grouped, mass_in
 
 OPIOID_WARNING: Final = (
     "WARNING: BLOCKS OPIOIDS.",
@@ -28,7 +29,6 @@ OPIOID_WARNING: Final = (
     "Tell every doctor, dentist and emergency team that you take naltrexone.",
 )
 DRUG: Final = "naltrexone hydrochloride"
-LARGEST_DOSE: Final = mg("4.5")
 STORAGE: Final = {
     "room": "Store at 20 – 25 °C (68 – 77 °F), protect from light.",
     "refrigerator": "Store in a refrigerator at 2 – 8 °C (36 – 46 °F), protect from light.",
@@ -169,7 +169,10 @@ def _objections(facts: LabelFacts) -> Iterator[Finding]:
         yield from _wrong_dose(facts, dose, step)
     if not _holds_enough(facts):
         yield _stop("label.too_little", "quantity", quantity=_amount(facts.quantity))
-    last = facts.doses[-1].last
+    first, last = facts.doses[0].first, facts.doses[-1].last
+    if first < facts.made_on:
+        made = long_day(facts.made_on)
+        yield _stop("label.dates_before_making", "made_on", first=long_day(first), made=made)
     if last > facts.not_after:
         ends = long_day(facts.not_after)
         yield _stop("label.doses_after_date", "not_after", last=long_day(last), not_after=ends)
@@ -190,7 +193,7 @@ def _blank_fields(facts: LabelFacts) -> Iterator[Finding]:
 
 
 def _wrong_dose(facts: LabelFacts, dose: LabelDose, step: int) -> Iterator[Finding]:
-    if dose.dose > LARGEST_DOSE:
+    if dose.dose > CEILING:
         yield _stop("label.dose_above_maximum", "doses", step=step, dose=str(dose.dose))
     held = _held(facts, dose)
     allowed = dose.dose * (_GRADUATION if facts.form == "liquid" else 0)

@@ -22,6 +22,7 @@ from compounding.quantity import Quantity, Unit, half_up, mass_in, mg, ml, plain
 
 PER = 100
 MOST_OFF_PERCENT = Fraction(5)
+_PRINTED = Fraction(1, 1000)
 
 
 def work_out(
@@ -61,7 +62,8 @@ def work_out(
         lines += [line, weighing.effective(make.concentration, each, batch)]
     lines += _ingredient_lines(formula, ingredients, volume, batch)
     lines.append(beyond_use.working(portion.last, portion.make_on, batch))
-    return WorkedBatch(planned, _findings(request, make, planned, at), tuple(lines))
+    found = (*_findings(request, make, planned, at), *_too_small(make, portion, volume))
+    return WorkedBatch(planned, found, tuple(lines))
 
 
 def _volume_needed(make: LiquidMaking, portion: Portion) -> Line:
@@ -164,6 +166,22 @@ def _findings(
         found += [] if moved is None else [moved]
     found += [_light(each, at, batch.number) for each in batch.ingredients if _is_light(each, at)]
     return tuple(found)
+
+
+def _too_small(make: LiquidMaking, portion: Portion, volume: Quantity) -> tuple[Finding, ...]:
+    """A Stop where the doses, as the syringe shows them, take more than the bottle holds."""
+    doses = (measured(volume_of_dose(dose), make) * dose.nights for dose in portion.doses)
+    taken = sum(doses, start=ml(0))
+    if taken <= volume:
+        return ()
+    params = {
+        "taken_ml": plain(taken.exact),
+        "volume_ml": plain(volume.exact, 3),
+        "short_ml": plain(up((taken - volume).exact, _PRINTED)),
+        "batch_number": str(portion.number),
+    }
+    at = portion.number
+    return (Finding(Level.STOP, "bottle_too_small", "make.overfill_ml", params, at),)
 
 
 def _whole_tablets(request: PlanRequest, make: LiquidMaking, batch: PlannedBatch) -> Remedy:

@@ -2,8 +2,9 @@
 
 The day of making is day 1, so a limit of N days ends on made + N - 1 (USP <795>, day counting).
 No preparation is dated later than the earliest expiry of anything in it. A month on a package
-means its last day. A date before the last night covered is a Stop; an earlier date than planned
-must be seen by a person before the work goes on.
+means its last day. A date before the last night covered is a Stop, and so is a making after the
+first night: its directions would name nights that have passed. An earlier date than planned must
+be seen by a person before the work goes on.
 """
 
 from __future__ import annotations
@@ -148,5 +149,5 @@ def _against(batch: BatchOpened, dated: BatchDate, made_on: date) -> list[Findin
         findings.append(Finding(Level.CONFIRM, "lots.earlier_than_planned", None, told, at))
     if made_on > batch.covers_first:
         told = {**params, "first": first, "made": long_day(made_on)}
-        findings.append(Finding(Level.CONFIRM, "lots.made_after_first_night", None, told, at))
+        findings.append(Finding(Level.STOP, "lots.made_after_first_night", None, told, at))
     return findings

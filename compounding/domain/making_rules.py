@@ -10,18 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from compounding.domain.batch import Batch, State
 from compounding.domain.dates import long_day
 from compounding.domain.making import Making
 from compounding.domain.text import person_key
+from compounding.domain.weighing import TABLET_POWDER
 from compounding.findings import Finding, Level
+from compounding.quantity import plain, up
 
 FATES: Final = ("kept_as_sample", "destroyed", "other")
 VOLUME: Final = "volume"
 # More than this many times the tablets needed is a slip of the keys, not a choice.
 MOST_TIMES: Final = 3
+# Of the powder at most this share may be lost (calculations 5.2: DAC/NRF, loss of mass).
+MOST_LOST: Final = Fraction(3, 100)
+_PRINTED: Final = Fraction(1, 10)
 
 Findings = tuple[Finding, ...]
 
@@ -41,17 +47,31 @@ def against_lots(making: Making) -> Findings:
 
 
 def against_crushing(making: Making, count: int) -> Findings:
-    """Crushing needs its lots, and at least the tablets that the plan needs."""
+    """Crushing needs its lots and its tablets: at least those of the plan where powder is weighed.
+
+    Where the whole powder goes into the bottle the count is the dose, so it must be exact.
+    """
     if not any(batch.is_open for batch in making.batches):
         return (_stop("making.closed"),)
     found = [] if making.chosen else [_stop("lots.first")]
     if any(batch.weighed for batch in making.batches):
         found.append(_stop("crush.too_late"))
-    if count < making.opened.to_crush:
-        found.append(_stop("crush.too_few", need=str(making.opened.to_crush), count=str(count)))
-    if count > making.opened.to_crush * MOST_TIMES:
-        found.append(_stop("crush.too_many", need=str(making.opened.to_crush), count=str(count)))
+    code = _wrong_count(making, count)
+    if code:
+        found.append(_stop(code, need=str(making.opened.to_crush), count=str(count)))
     return tuple(found)
+
+
+def _wrong_count(making: Making, count: int) -> str | None:
+    need = making.opened.to_crush
+    weighed = any(
+        target.what == TABLET_POWDER for batch in making.batches for target in batch.opened.targets
+    )
+    if not weighed:
+        return None if count == need else "crush.not_exact"
+    if count < need:
+        return "crush.too_few"
+    return "crush.too_many" if count > need * MOST_TIMES else None
 
 
 def against_measuring(making: Making, batch: Batch) -> Findings:
@@ -81,13 +101,30 @@ def against_finishing(making: Making, batch: Batch) -> Findings:
 
 
 def against_capsules(batch: Batch, made: int, weighed: int, needed: int) -> Findings:
-    """Capsule weights: of a capsule batch, as many as asked, no more than were made."""
+    """Capsule weights: of a capsule batch, as many as asked, no more than were made.
+
+    The powder is weighed for the planned number of capsules. More of them would each hold too
+    little drug. Fewer would each hold planned / made of their strength if no powder was lost;
+    that is at most 3 % more, the loss of mass that DAC/NRF allow (calculations 5.2).
+    """
     found = [] if batch.is_capsules else [_stop("capsules.not_capsules")]
     if made < 1:
         found.append(_stop("capsules.none_made"))
     elif not needed <= weighed <= made:
         found.append(_stop("capsules.count", needed=str(needed), weighed=str(weighed)))
+    if made > 0 and batch.opened.units is not None:
+        found += _against_number(made, batch.opened.units)
     return tuple(found)
+
+
+def _against_number(made: int, planned: int) -> Findings:
+    params = {"made": str(made), "planned": str(planned)}
+    if made > planned:
+        return (_stop("capsules.more_than_planned", **params),)
+    if made < planned * (1 - MOST_LOST):
+        more = up(Fraction(planned - made, made) * 100, _PRINTED)
+        return (_stop("capsules.fewer_than_planned", **params, pct=plain(more)),)
+    return ()
 
 
 def against_shell(shell: Decimal, weights: Sequence[Decimal]) -> Findings:
@@ -127,7 +164,7 @@ def missing(making: Making, batch: Batch) -> Findings:
 
 
 def failed(batch: Batch) -> Findings:
-    """What was recorded and can never be released."""
+    """What was recorded and forbids release as it stands; some of it may be weighed again."""
     found = []
     if batch.capsules and batch.capsules.outside:
         found.append(

@@ -31,10 +31,10 @@ from compounding.domain.form import Form
 from compounding.domain.lots import FILLER, INGREDIENT, TABLET
 from compounding.domain.plan import Dose, Plan, PlannedBatch
 from compounding.domain.request import Balance, CapsuleMaking, LiquidMaking
+from compounding.domain.titration import CEILING
 from compounding.findings import Finding, Level
-from compounding.quantity import Quantity, Unit, half_up, mg, plain, up
+from compounding.quantity import Quantity, Unit, half_up, plain, up
 
-LARGEST_DOSE: Final = mg("4.5")
 REASON_LONGEST: Final = 200
 ROOM: Final = "room"
 # What a measuring vessel of the bench shows, in mL.
@@ -56,7 +56,7 @@ def against(plan: Plan, reasons: Mapping[str, str]) -> tuple[Finding, ...]:
     stops = [each for each in plan.findings if each.level is Level.STOP]
     if not plan.batches:
         stops.append(Finding(Level.STOP, "making.nothing_to_make"))
-    if any(dose.dose > LARGEST_DOSE for dose in plan.doses) and not stops:
+    if any(dose.dose > CEILING for dose in plan.doses) and not stops:
         stops.append(Finding(Level.STOP, "making.dose_above_maximum"))
     unexplained = {
         each.code: Finding(Level.STOP, "making.reason_missing", each.subject, {"code": each.code})
@@ -134,16 +134,20 @@ def _weighings(batch: PlannedBatch, balance: Balance) -> tuple[Target, ...]:
 def _ingredients(batch: PlannedBatch, balance: Balance) -> tuple[Target, ...]:
     """What goes into a liquid beside the tablets: weighed to the balance, or measured in mL.
 
-    What fills up to the volume is no target of its own: the volume made is.
+    What fills up to the volume is no target of its own: the volume made is. What is too light for
+    the balance is measured from a stock solution, as the plan noted (`excipient_below_minimum`).
     """
+    at, _ = weighing.bench(balance)
     targets = []
     for each in batch.ingredients:
         if each.amount is None:
             continue
         weighed = each.amount.unit is Unit.MG
         step = balance.readability.exact if weighed else MEASURE_STEP
-        # Rounded to nothing it could not be weighed: one step is the least that is shown.
-        rounded = Quantity(max(half_up(each.amount.exact, step), step), each.amount.unit)
+        from_stock = weighed and not at.reaches(each.amount)
+        # Rounded below what the balance weighs, or to nothing, it could not be weighed.
+        least = up(at.minimum.exact, step) if weighed and not from_stock else step
+        rounded = Quantity(max(half_up(each.amount.exact, step), least), each.amount.unit)
         targets.append(
             Target(
                 each.name,
@@ -151,6 +155,7 @@ def _ingredients(batch: PlannedBatch, balance: Balance) -> tuple[Target, ...]:
                 decimal(each.amount),
                 decimal(rounded),
                 as_decimal(step),
+                from_stock,
             )
         )
     return tuple(targets)

@@ -27,6 +27,9 @@ _KEYS: Final = frozenset(
 )
 
 
+_NUMBERS: Final = frozenset({"v", "seq", "part"})
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An event as it stands in the record.
@@ -65,8 +68,9 @@ def utc_text(at: datetime) -> str:
 
 def read_utc(text: str) -> datetime:
     """Read what :func:`utc_text` wrote."""
-    at = datetime.fromisoformat(text)
-    if utc_text(at) != text:
+    # Another offset could carry a time near year 1 out of the calendar.
+    at = datetime.fromisoformat(text) if text.endswith("Z") else None
+    if at is None or utc_text(at) != text:
         raise ValueError("not a time of the record")
     return at
 
@@ -97,9 +101,7 @@ def read_body(body: bytes) -> Entry:
     Raises:
         ValueError: where it is not what :func:`body_of` writes.
     """
-    data: Any = json.loads(body.decode("utf-8"))
-    if not isinstance(data, dict) or data.keys() != _KEYS or data["v"] != VERSION:
-        raise ValueError("not an entry of this version")
+    data = _frame(body)
     kind = KINDS.get(data["kind"])
     if kind is None:
         raise ValueError("an event of an unknown kind")
@@ -117,6 +119,22 @@ def read_body(body: bytes) -> Entry:
     if entry.entity != data["entity"]:
         raise ValueError("the entity is not the event's")
     return entry
+
+
+def _frame(body: bytes) -> dict[str, Any]:
+    """The parts of a body, each of its type."""
+    if not isinstance(body, bytes):  # a column of an altered file holds anything
+        raise ValueError("not the bytes of an entry")
+    try:
+        data: Any = json.loads(body.decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(data, dict) or data.keys() != _KEYS or data["v"] != VERSION:
+        raise ValueError("not an entry of this version")
+    for name in _KEYS - {"data"}:
+        if type(data[name]) is not (int if name in _NUMBERS else str):
+            raise ValueError(f"the {name} of an entry is not of its type")
+    return data
 
 
 def link(previous: bytes, body: bytes) -> bytes:

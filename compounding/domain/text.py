@@ -13,7 +13,11 @@ from compounding.errors import QuantityError
 
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u180e\u200b\u200c\u200d\u2060\u3164\ufeff\uffa0")
-_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
+# First words of names of characters that are written beside Latin letters and look like none.
+_BESIDE_LATIN = frozenset(
+    {"CJK", "HANGUL", "HIRAGANA", "KATAKANA", "FEMININE", "MASCULINE", "MICRO"}
+)
+_LETTERS = frozenset({"Lu", "Ll", "Lt", "Lo"})
 
 
 def clean_line(text: str, *, longest: int, required: bool = True) -> str:
@@ -50,28 +54,37 @@ def _hidden(text: str) -> str | None:
 
 
 def _mixes_alphabets(word: str) -> bool:
-    seen = {
-        alphabet
-        for mark in word
-        if mark.isalpha()
-        for alphabet in _ALPHABETS
-        if unicodedata.name(mark, "").startswith(alphabet)
+    """Whether Latin, Cyrillic or Greek stands with any other alphabet in one word."""
+    named = (unicodedata.name(mark, "") for mark in word if unicodedata.category(mark) in _LETTERS)
+    seen = {name.split(" ")[0] for name in named if name} - _BESIDE_LATIN
+    return len(seen) > 1 and bool(seen & {"LATIN", "CYRILLIC", "GREEK"})
+
+
+# Capitals of other alphabets drawn like Latin ones (Unicode TS 39, extract): Cyrillic, Greek.
+_CAPITALS = str.maketrans(
+    "\u0410\u0415\u041e\u0420\u0421\u0423\u0425\u0406\u0408\u0405\u0500\u051a\u0412\u041a\u041c\u041d\u0422"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+    "AEOPCYXIJSDQBKMHTABEZHIKMNOPTYX",
+)
+# What is still drawn alike, or written for another letter where a keyboard lacks it.
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("l1|\u0142\u0131", "i"),
+        **dict.fromkeys("0\u00f8", "o"),
+        **dict.fromkeys("\u0111\u00f0", "d"),
+        "\u00e6": "ae",
+        "\u0153": "oe",
     }
-    return len(seen) > 1
-
-
-# Letters of other alphabets drawn like Latin ones, after case folding (Unicode TS 39, extract).
-_LOOK_ALIKES = str.maketrans(
-    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u0432\u043a\u043c\u043d\u0442"
-    "\u03b1\u03b5\u03bf\u03c1\u03bd\u03b9\u03ba\u03c4\u03c5\u03c7",
-    "aeopcyxijsdqbkmhtaeopviktux",
 )
 
 
 def person_key(name: str) -> str:
     """What two spellings of one person's name share: for telling preparer and checker apart.
 
-    Case, accents, compatibility forms, look-alike letters, spaces and punctuation do not count.
+    Case, accents, compatibility forms, look-alike letters (``I``, ``l``, ``1``, ``|``; ``O``,
+    ``0``), spaces and punctuation do not count. Other alphabets are compared by their capitals,
+    so that a name agrees with itself in capitals: look-alikes among small letters differ there.
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(mark for mark in folded.translate(_LOOK_ALIKES) if mark.isalnum())
+    plain_letters = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).upper())
+    latin = unicodedata.normalize("NFKD", plain_letters.translate(_CAPITALS).casefold())
+    return "".join(mark for mark in latin.translate(_ALIKE) if mark.isalnum())

@@ -1,7 +1,8 @@
 """Whether a weight or volume is close enough to its target, and which slip it looks like.
 
-A reading counts within 1 % of the target, or one digit of the balance where that is more
-(platform goal for capsules of a few hundred mg; a preparation as a whole is held to 10 %). A
+A reading counts within 1 % of the target (platform goal for capsules of a few hundred mg; a
+preparation as a whole is held to 10 %). Where 1 % is less than the balance shows, a filler or an
+excipient may be one digit off; what carries the drug must then show its target exactly. A
 reading that is ten, a hundred or a thousand times off is named as the slip it is (a point in the
 wrong place; mg typed as g), because that is the error which harms.
 """
@@ -30,24 +31,39 @@ _SLIPS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What is asked of one reading, all in ``unit``; ``minimum`` is the balance's, if any."""
+    """What is asked of one reading, all in ``unit``; ``minimum`` is the balance's, if any.
+
+    ``drug``: the reading sets the dose, so that no digit is given beyond 1 %.
+    """
 
     target: Decimal
     unit: str
     readability: Decimal | None = None
     minimum: Decimal | None = None
+    drug: bool = False
 
     @property
     def margin(self) -> Fraction:
         """How far from the target a reading may be."""
-        digit = Fraction(self.readability) if self.readability is not None else Fraction(0)
+        given = self.readability is not None and not self.drug
+        digit = Fraction(self.readability or 0) if given else Fraction(0)
         return max(Fraction(self.target) * TOLERANCE, digit)
 
     @property
     def low(self) -> Fraction:
-        """The least reading near enough that the balance can show."""
-        low = Fraction(self.target) - self.margin
-        return up(low, Fraction(self.readability)) if self.readability is not None else low
+        """The least reading near enough that the balance can show and weighs well."""
+        return max(self._near, self._shown(Fraction(self.minimum or 0)))
+
+    @property
+    def _near(self) -> Fraction:
+        return self._shown(Fraction(self.target) - self.margin)
+
+    def _shown(self, exact: Fraction) -> Fraction:
+        return up(exact, Fraction(self.readability)) if self.readability is not None else exact
+
+    def too_light(self, value: Fraction) -> bool:
+        """Whether ``value`` is near enough and yet less than the balance weighs well."""
+        return self._near <= value < self.low
 
     @property
     def high(self) -> Fraction:
@@ -77,11 +93,11 @@ def judge(actual: Decimal, bounds: Bounds) -> Finding | None:
 
 
 def _why_refused(value: Fraction, bounds: Bounds) -> str | None:
+    if bounds.too_light(value):
+        return "measure.below_minimum"
     if not bounds.low <= value <= bounds.high:
         near = "measure.too_little" if value < bounds.low else "measure.too_much"
         return _slip(value, Fraction(bounds.target)) or near
-    if bounds.minimum is not None and value < Fraction(bounds.minimum):
-        return "measure.below_minimum"
     # A reading with more digits than the balance shows was not read off it.
     if bounds.readability is not None and value % Fraction(bounds.readability) != 0:
         return "measure.finer_than_balance"

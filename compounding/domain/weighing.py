@@ -23,6 +23,8 @@ FILLER = "filler"
 DILUENT = "trituration diluent"
 ALIQUOT = "trituration taken"
 REST = "filler still to add"
+# These weighings set the dose; the others only fill up.
+OF_THE_DRUG = frozenset({TABLET_POWDER, DILUENT, ALIQUOT})
 
 HUNDRED = 100
 USP41_REPEATABILITY = 2000

@@ -49,6 +49,10 @@ SENTENCES: Final[dict[str, str]] = {
         "The container holds {quantity}, which is less than its directions take. "
         f"{_NOT_PRINTED} Please check the batch."
     ),
+    "label.dates_before_making": (
+        "The first dose, on {first}, is before the day of making, {made}. "
+        f"{_NOT_PRINTED} Please plan again: nights have passed."
+    ),
     "label.doses_after_date": (
         "The last dose, on {last}, is after the date not to use it any more, {not_after}. "
         f"{_NOT_PRINTED} Please check the plan."

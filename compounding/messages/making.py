@@ -31,7 +31,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "lots.made_after_first_night": (
         "The first night of batch {number} is {first}, but today is {made}."
-        " Plan again with a later first dose, or confirm that the dates on the label are right."
+        " Nothing was recorded. Plan again: nights have passed, and the label would name them."
     ),
     "lots.too_late": (
         "Tablets are crushed already, so the lots stay as they are."
@@ -46,6 +46,10 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "crush.too_few": (
         "{count} crushed, {need} are needed. Crush at least {need} tablets together."
+    ),
+    "crush.not_exact": (
+        "{count} crushed, but the bottle is made with exactly {need} tablets: all of the powder"
+        " goes in. Nothing was recorded. Count again; if {count} were crushed, reject the batch."
     ),
     "crush.too_late": "Powder is weighed already, so the number of tablets stays as it is.",
     "weigh.first": "Weigh the {what} first.",
@@ -88,11 +92,20 @@ SENTENCES: Final[dict[str, str]] = {
     "measure.thousand_times_too_little": (
         "{actual} {unit} is about a thousandth of {target} {unit}. Was it read in g?" + _SLIP
     ),
+    "target.from_stock": "{name}, from a stock solution",
     # Capsules and liquid
     "capsules.first": "Count and weigh the capsules first.",
     "capsules.not_capsules": "This batch is a liquid: measure its volume.",
     "capsules.none_made": "Type how many capsules were made.",
     "capsules.count": "Weigh {needed} capsules one by one: {weighed} weights are here.",
+    "capsules.more_than_planned": (
+        "More capsules than powder was weighed for: {made}, not {planned}. Each would hold too"
+        " little. Nothing was recorded. Count again; if {made} were made, reject the batch."
+    ),
+    "capsules.fewer_than_planned": (
+        "{made} capsules were made of powder for {planned}. Nothing was recorded. Fill what is left"
+        " evenly or reject: each would hold up to {pct} % more than its strength."
+    ),
     "capsules.lighter_than_shell": (
         "A filled capsule cannot weigh less than its empty shell. Check the weights and the shell."
     ),

@@ -149,6 +149,10 @@ _MAKING: Final[dict[str, str]] = {
         "Measured as {measured_ml} mL the dose is {shown_pct} % off, which is too much. "
         "Use a finer syringe or another strength."
     ),
+    "bottle_too_small": (
+        "Bottle {batch_number} is made to {volume_ml} mL, but its doses as the syringe measures "
+        "them take {taken_ml} mL. Plan at least {short_ml} mL more overfill, or a finer syringe."
+    ),
     "no_stability_data": (
         "No stability data stand behind the date of this liquid, only the table's limit. "
         "Check with the pharmacist in charge and give the reason."

@@ -1,7 +1,8 @@
 """The full check: the file, every link of the chain, the patients, and the tables rebuilt.
 
-Answers with the first thing that is wrong. What it cannot see alone is a tail cut off together
-with its last events; the mark kept outside the database is for that.
+Answers with the first thing that is wrong. What it cannot see is a file cut back, tables included,
+to an earlier whole state: compare the number of events and the last hash it names with those
+written down or exported before.
 """
 
 from __future__ import annotations

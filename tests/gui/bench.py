@@ -144,6 +144,9 @@ def open_window(
     try:
         app.open()
         bench.settle()
+        # A window manager does this where a dialog has closed; the offscreen platform has none.
+        app.window.activateWindow()
+        bench.settle()
         yield bench
         bench.settle()
     finally:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import dress
 from ui.widgets.card import button
@@ -55,3 +57,34 @@ class Banner(QFrame):
     def text(self) -> str:
         """All of the sentence."""
         return self.accessibleName()
+
+
+class Said(QWidget):
+    """As many sentences as there are, one banner each; none hides it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.banners: list[Banner] = []
+        self._stack = QVBoxLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setSpacing(6)
+        self.hide()
+
+    def say(self, sentences: Sequence[tuple[str, str]]) -> None:
+        """Show (tone, sentence) pairs from top to bottom."""
+        while len(self.banners) < len(sentences):
+            made = Banner()
+            self.banners.append(made)
+            self._stack.addWidget(made)
+        for at, banner in enumerate(self.banners):
+            tone, text = sentences[at] if at < len(sentences) else ("note", "")
+            banner.say(tone, "", text)
+        self.setVisible(bool(sentences))
+
+    def __iter__(self) -> Iterator[Banner]:
+        """The banners from top to bottom, hidden ones included."""
+        return iter(self.banners)
+
+    def text(self) -> str:
+        """All that is said."""
+        return " ".join(banner.text() for banner in self.banners if banner.text())

@@ -5,8 +5,10 @@ Tests replace :func:`confirm` and :func:`tell`, or drive the dialog that is open
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.i18n import translate
 from ui.widgets.card import button
@@ -89,3 +91,30 @@ def tell(parent: QWidget | None, tone: str, title: str, text: str, close: str = 
     dialog.add_buttons(close or translate("Dialog", "Close"))
     dialog.exec()
     dialog.deleteLater()
+
+
+def ask_file(parent: QWidget, title: str, suggested: str, kinds: str, ending: str) -> Path | None:
+    """Ask for the name of a file to write; None where nothing is to be written.
+
+    Not every system's dialog adds ``ending``. Where it is added here, the system has not asked
+    about the file that stands under that name, so this asks.
+    """
+    name, _kind = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
+    if not name:
+        return None
+    if name.lower().endswith(ending):
+        return Path(name)
+    path = Path(name + ending)
+    if path.exists() and not _replace(parent, path.name):
+        return None
+    return path
+
+
+def _replace(parent: QWidget, name: str) -> bool:
+    return confirm(
+        parent,
+        translate("Dialog", "Replace the file?"),
+        translate("Dialog", "{0} exists already. What stands in it now will be lost.").format(name),
+        translate("Dialog", "Replace"),
+        translate("Dialog", "Keep it"),
+    )

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QDialog
 
 from compounding.application import making
 from compounding.documents.layout import BarCode, Watermark
+from compounding.persistence.store import SqlStore
 from tests.e2e.papers import WARNING, title_of, words_of
 from tests.gui import jobs
 from tests.gui.bench import Bench, answering
-from tests.gui.faults import FULL, failing_once
+from tests.gui.faults import BUSY, FULL, failing_once, slow_disk
 from ui.pages.labels import page as labels_page
+from ui.widgets import dialog
 
 
 @pytest.fixture
@@ -135,23 +137,107 @@ def test_labels_pdf_without_an_ending_gets_one(released, tmp_path):
     assert released.says("Written: label.pdf")
 
 
-def test_labels_pdf_that_cannot_be_written_is_said_and_not_counted(released, tmp_path):
+def test_labels_pdf_counted_but_not_written_is_said_plainly(released, tmp_path):
     with answering(tmp_path / "gone" / "out.pdf"):
         released.push("Save PDF")
     assert released.says("The folder of out.pdf is not there any more")
-    assert printed(released) == [0, 0, 0]
+    assert released.says("This copy is counted, but nothing is on paper.")
+    assert released.says("Printed so far: once")
+    assert printed(released) == [1, 0, 0]
     assert not released.says("Written:")
 
 
-def test_labels_pdf_that_could_not_be_recorded_is_said(released, tmp_path):
-    with failing_once(FULL), answering(tmp_path / "out.pdf"):
+def test_labels_proof_that_cannot_be_written_counts_nothing(proof, tmp_path):
+    with answering(tmp_path / "gone" / "out.pdf"):
+        proof.push("Save PDF")
+    assert proof.says("The folder of out.pdf is not there any more")
+    assert not proof.says("counted")
+    assert printed(proof) == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("error", "written"), [(BUSY, False), (FULL, True)])
+def test_labels_copy_that_could_not_be_counted_is_not_written(released, tmp_path, error, written):
+    with failing_once(error, written=written), answering(tmp_path / "out.pdf"):
         released.push("Save PDF")
-    assert released.says("is full")
-    assert not released.says("Written: out.pdf")
-    with answering(tmp_path / "out.pdf"):
+        assert released.says({BUSY: "Another program", FULL: "is full"}[error])
+        assert not released.says("Written: out.pdf")
+        assert not (tmp_path / "out.pdf").exists()
         released.push("Save PDF")
     assert released.says("Written: out.pdf")
     assert printed(released) == [1, 0, 0]
+
+
+def test_labels_nothing_is_written_before_the_copy_is_counted(released, tmp_path):
+    with slow_disk() as gate, answering(tmp_path / "out.pdf"):
+        released.person.push("Save PDF")
+        gate.wait_for_it()
+        assert not (tmp_path / "out.pdf").exists()
+        assert not released.page.pdf_button.isEnabled()
+        assert not released.page.print_button.isEnabled()
+        gate.open()
+        released.settle()
+    assert (tmp_path / "out.pdf").exists()
+    assert released.page.pdf_button.isEnabled()
+
+
+def test_labels_after_an_unforeseen_error_can_be_asked_again(
+    released, tmp_path, qtbot, monkeypatch
+):
+    with monkeypatch.context() as patch, qtbot.captureExceptions() as caught:
+        patch.setattr(SqlStore, "record", lambda *_given, **_named: 1 // 0)
+        with answering(tmp_path / "out.pdf"):
+            released.push("Save PDF")
+    assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError]
+    assert not (tmp_path / "out.pdf").exists()
+    with answering(tmp_path / "out.pdf"):
+        released.push("Save PDF")
+    assert released.says("Written: out.pdf")
+
+
+def test_labels_while_another_batch_is_read_nothing_can_be_printed(window_on):
+    bench = window_on("several")
+    bench.go(Qt.Key.Key_3)
+    first = bench.page.presenter.state.batch.number
+    bench.person.tab_to("Batch")
+    bench.person.press(Qt.Key.Key_Up)
+    assert not bench.page.batch.currentText().startswith(first)
+    assert bench.page.view.layout_shown is None
+    assert not bench.page.print_button.isEnabled()
+    assert not bench.page.pdf_button.isEnabled()
+    bench.settle()
+    assert bench.page.batch.currentText().startswith(bench.page.presenter.state.batch.number)
+    assert bench.page.print_button.isEnabled()
+
+
+def test_labels_read_again_meanwhile_leaves_the_batch_chosen(window_on):
+    bench = window_on("several")
+    bench.go(Qt.Key.Key_3)
+    bench.person.tab_to("Batch")
+    bench.page.presenter.read()
+    bench.person.press(Qt.Key.Key_Up)
+    chosen = bench.page.batch.currentText()
+    bench.settle()
+    assert bench.page.batch.currentText() == chosen
+    assert chosen.startswith(bench.page.presenter.state.batch.number)
+
+
+def test_labels_pdf_whose_ending_is_added_asks_before_it_replaces(released, tmp_path, monkeypatch):
+    (tmp_path / "label.pdf").write_bytes(b"old")
+    asked: list[str] = []
+    answers = iter((False, True))
+
+    def confirm(_parent, _title, text, *_buttons):
+        asked.append(text)
+        return next(answers)
+
+    monkeypatch.setattr(dialog, "confirm", confirm)
+    with answering(tmp_path / "label"):
+        released.push("Save PDF")
+        assert (tmp_path / "label.pdf").read_bytes() == b"old"
+        assert printed(released) == [0, 0, 0]
+        released.push("Save PDF")
+    assert (tmp_path / "label.pdf").read_bytes().startswith(b"%PDF")
+    assert ["label.pdf exists already" in text for text in asked] == [True, True]
 
 
 class PaperDialog(QPrintDialog):

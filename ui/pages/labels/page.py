@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from compounding.documents.label_layout import lay_out_label
 from compounding.documents.layout import Layout
-from compounding.errors import CompoundingError, DocumentError
+from compounding.errors import DocumentError
 from compounding.messages import sentence_of_error
 from ui.navigation import Page
-from ui.pages.labels.presenter import LabelsPresenter, LabelsState
+from ui.pages.labels.presenter import Copy, LabelsPresenter, LabelsState
 from ui.pages.log.columns import STATUS, what
 from ui.printing.letters import QtMeasure
 from ui.printing.pdf import write_pdf
@@ -20,11 +21,19 @@ from ui.printing.printer import print_layouts
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card, EmptyState, PageHeader, button, column
 from ui.widgets.combo import Choice
+from ui.widgets.dialog import ask_file
 from ui.widgets.form import Form
 from ui.widgets.label_view import LabelView
 from ui.widgets.labels import plain_label
 from ui.widgets.split import Split
 
+NO_BATCH = (
+    "No batch yet",
+    "Plan a prescription and start making it; the proof of its label appears here.",
+)
+# A record that cannot be read is not one without batches.
+NOT_READ = "The record could not be read"
+SENT = "Sent to the printer. Look at the label before it goes on the container."
 WARNING = (
     "The opioid warning prints on every container. It cannot be removed; its first line is never "
     "under 10 pt, the rest never under 7 pt."
@@ -62,10 +71,7 @@ class LabelsPage(Page):
         self.view = LabelView()
         self.view.setMinimumHeight(420)
         right = column(self.said, self.view, stretch_last=True)
-        self.empty = EmptyState(
-            "No batch yet",
-            "Plan a prescription and start making it; the proof of its label appears here.",
-        )
+        self.empty = EmptyState(*NO_BATCH)
         self.split = Split(column(card), right, 290)
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +108,9 @@ class LabelsPage(Page):
         """Paint ``state``."""
         self.split.setVisible(bool(state.recent))
         self.empty.setVisible(not state.recent)
+        title, why = (NOT_READ, state.said[1]) if state.said else NO_BATCH
+        self.empty.title.setText(title)
+        self.empty.sentence.setText(why)
         self._show_choices(state)
         self._show_label(state)
         self.said.say(*(state.said[0], "", state.said[1]) if state.said else ("fine", ""))
@@ -113,9 +122,12 @@ class LabelsPage(Page):
                 for r in state.recent
             )
         )
+        self.batch.set_value(state.chosen)
         if state.batch is None:
+            self.container.set_items(())
+            self.printed.clear()
+            self.header.set_subtitle("")
             return
-        self.batch.set_value(state.batch.batch_id)
         self.container.set_items(
             tuple(
                 (_container_words(state, each.number), each.number)
@@ -145,7 +157,7 @@ class LabelsPage(Page):
         self.print_button.setText("&Print proof" if proof else self._print_words(state))
         self.print_button.setAccessibleName(self.print_button.text().replace("&", ""))
         for each in (self.pdf_button, self.print_button):
-            each.setEnabled(self.layout_now is not None)
+            each.setEnabled(self.layout_now is not None and not state.busy)
 
     def _print_words(self, state: LabelsState) -> str:
         total = max(1, len(state.contents))
@@ -160,43 +172,56 @@ class LabelsPage(Page):
         return f"{kind} {number} container {state.container}.pdf"
 
     def _on_pdf(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(
-            self, "Save the label as PDF", self._suggested(), "PDF (*.pdf)"
-        )
-        if name:
-            # Not every system's dialog adds the ending.
-            self.save_pdf(Path(name if name.lower().endswith(".pdf") else f"{name}.pdf"))
+        wanted = self._wanted()
+        if wanted is None:
+            return
+        path = ask_file(self, "Save the label as PDF", f"{wanted.title}.pdf", "PDF (*.pdf)", ".pdf")
+        if path is not None:
+            self._write(wanted, path)
 
     def save_pdf(self, path: Path) -> None:
-        """Write the label shown to ``path``, then record it."""
-        if self.layout_now is None:
+        """Count the label shown, then write it to ``path``."""
+        self._write(self._wanted(), path)
+
+    def _write(self, wanted: _Wanted | None, path: Path) -> None:
+        if wanted is None:
             return
-        try:
+
+        def write() -> None:
             # The title is of the batch's number: a name chosen by hand may be a patient's.
-            write_pdf([self.layout_now], path, self._suggested().removesuffix(".pdf"))
-        except CompoundingError as error:
-            self.presenter.refuse(error)
-            return
-        self.presenter.printed("pdf", f"Written: {path.name}")
+            write_pdf([wanted.layout], path, wanted.title)
+
+        self.presenter.make(wanted.copy, "pdf", write, f"Written: {path.name}")
+
+    def _wanted(self) -> _Wanted | None:
+        """What is on screen now; a dialog may stay open while something else comes there."""
+        copy = self.presenter.state.copy
+        if copy is None or self.layout_now is None:
+            return None
+        return _Wanted(copy, self.layout_now, self._suggested().removesuffix(".pdf"))
 
     def _on_print(self) -> None:
-        if self.layout_now is None:
+        wanted = self._wanted()
+        if wanted is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._suggested().removesuffix(".pdf"))
+        printer.setDocName(wanted.title)
         dialog = QPrintDialog(printer, self)
         accepted = dialog.exec() == QPrintDialog.DialogCode.Accepted
         dialog.deleteLater()
-        if not accepted:
-            return
-        try:
-            print_layouts([self.layout_now], printer)
-        except CompoundingError as error:
-            self.presenter.refuse(error)
-            return
-        self.presenter.printed(
-            "printer", "Sent to the printer. Look at the label before it goes on the container."
-        )
+        if accepted:
+            self.presenter.make(
+                wanted.copy, "printer", lambda: print_layouts([wanted.layout], printer), SENT
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The label on screen when a person asked for it, and its title without a patient."""
+
+    copy: Copy
+    layout: Layout
+    title: str
 
 
 def _container_words(state: LabelsState, number: int) -> str:

@@ -1,9 +1,14 @@
-"""The Labels page without its widgets: which batch, which container, what was printed."""
+"""The Labels page without its widgets: which batch, which container, what was printed.
+
+A final label is counted first and made then: paper that nobody counted could go on a second
+container, a count without paper is said and costs nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,29 +17,51 @@ from compounding.application.ports import Store
 from compounding.application.rows import LogFilter, LogRow
 from compounding.application.views import BatchView
 from compounding.domain.label import LabelContent
-from compounding.errors import CompoundingError
+from compounding.errors import CompoundingError, InputError, RuleError, StorageError
 from compounding.messages import sentence_of_error
 from ui.storage import Storage
 
 RECENT = 60
+COUNTED_ONLY = "This copy is counted, but nothing is on paper. Print or save it again."
 
 
 @dataclass(frozen=True, slots=True)
 class LabelsState:
-    """Everything the page paints; ``said`` is (tone, sentence)."""
+    """Everything the page paints; ``said`` is (tone, sentence).
+
+    ``chosen`` is the batch wanted; ``batch`` and ``contents`` are empty until they are its own.
+    """
 
     recent: tuple[LogRow, ...] = ()
+    chosen: str | None = None
     batch: BatchView | None = None
     contents: tuple[LabelContent, ...] = ()
     container: int = 1
     problem: str = ""
     said: tuple[str, str] | None = None
+    busy: bool = False
 
     @property
     def content(self) -> LabelContent | None:
         """The words of the container's label."""
         at = self.container - 1
         return self.contents[at] if at < len(self.contents) else None
+
+    @property
+    def copy(self) -> Copy | None:
+        """What a press would put on paper now; None where nothing is to be had."""
+        if self.busy or self.batch is None or self.content is None:
+            return None
+        return Copy(self.batch.batch_id, self.container, self.content.proof)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One label as a person asked for it, whatever is chosen meanwhile."""
+
+    batch_id: str
+    container: int
+    proof: bool
 
 
 def _most_wanted(rows: Sequence[LogRow]) -> str | None:
@@ -52,31 +79,45 @@ class LabelsPresenter(QObject):
     def __init__(self, storage: Storage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._storage = storage
+        self._asked: tuple[object, ...] = ()
+        self._action_id = ""
         self.state = LabelsState()
 
     def read(self, batch_id: str | None = None) -> None:
-        """Read the recent batches, and the label of ``batch_id`` or of the one shown."""
-        shown = self.state.batch.batch_id if self.state.batch else None
+        """Read the recent batches, and the label of ``batch_id`` or of the one chosen."""
+        if batch_id is not None:
+            self._choose(batch_id)
+        wanted = self.state.chosen
 
-        def work(store: Store) -> tuple[tuple[LogRow, ...], str | None]:
-            rows = log.rows(store, log.find(store, LogFilter()).ids[:RECENT])
-            return rows, batch_id or shown or _most_wanted(rows)
+        def work(store: Store) -> tuple[LogRow, ...]:
+            found = log.find(store, LogFilter()).ids
+            older = (wanted,) if wanted in found[RECENT:] else ()
+            return log.rows(store, (*found[:RECENT], *older))
 
         self._storage.ask(work, self._on_rows, self._on_failed, self)
 
-    def _on_rows(self, answer: tuple[tuple[LogRow, ...], str | None]) -> None:
-        rows, chosen = answer
+    def _on_rows(self, rows: tuple[LogRow, ...]) -> None:
         self._show(replace(self.state, recent=rows))
+        # Chosen meanwhile, or still: the answer never takes the choice back.
+        chosen = self.state.chosen or _most_wanted(rows)
         if chosen is not None:
             self.pick_batch(chosen)
 
+    def _choose(self, batch_id: str) -> None:
+        """Another batch is wanted: what is shown of the old one goes at once."""
+        if batch_id != self.state.chosen:
+            self._show(LabelsState(recent=self.state.recent, chosen=batch_id, busy=self.state.busy))
+
     def pick_batch(self, batch_id: str) -> None:
         """Show the labels of another batch."""
+        self._choose(batch_id)
 
         def work(store: Store) -> tuple[BatchView, tuple[LabelContent, ...], str]:
             batch = making.view_of_batch(store, batch_id).batch(batch_id)
             try:
                 return batch, labels.contents(store, batch_id), ""
+            except StorageError:
+                raise
             except CompoundingError as error:
                 return batch, (), sentence_of_error(error)
 
@@ -84,45 +125,60 @@ class LabelsPresenter(QObject):
 
     def _on_contents(self, answer: tuple[BatchView, tuple[LabelContent, ...], str]) -> None:
         batch, contents, problem = answer
-        same = self.state.batch is not None and self.state.batch.batch_id == batch.batch_id
-        container = self.state.container if same else 1
-        said = self.state.said if same else None
-        self._show(
-            replace(
-                self.state,
-                batch=batch,
-                contents=contents,
-                container=container,
-                problem=problem,
-                said=said,
-            )
-        )
+        if batch.batch_id == self.state.chosen:
+            self._show(replace(self.state, batch=batch, contents=contents, problem=problem))
 
     def pick_container(self, number: int) -> None:
         """Show the label of another container."""
         self._show(replace(self.state, container=number, said=None))
 
-    def printed(self, way: str, sentence_after: str) -> None:
-        """Record that the label shown was written or printed; a proof is not counted."""
-        batch, content = self.state.batch, self.state.content
-        if batch is None or content is None or content.proof:
-            self._show(replace(self.state, said=("note", sentence_after)))
+    def make(self, copy: Copy, way: str, make: Callable[[], object], said_after: str) -> None:
+        """Count ``copy``, then ``make`` it on paper or as a file; a proof is not counted.
+
+        ``make`` raises a CompoundingError where nothing came of it.
+        """
+        if self.state.busy:
             return
-        container = self.state.container
+        if copy.proof:
+            self._made(make, ("note", said_after), "")
+            return
+        if (copy, way) != self._asked:
+            self._asked, self._action_id = (copy, way), str(uuid4())
+        action = self._action_id
+        self._show(replace(self.state, busy=True, said=None))
         self._storage.ask(
-            lambda store: labels.printed(store, batch.batch_id, container, way),
-            lambda _recorded: self._on_printed(batch.batch_id, sentence_after),
-            self._on_failed,
+            lambda store: labels.printed(
+                store, copy.batch_id, copy.container, way, action_id=action
+            ),
+            lambda _recorded: self._on_counted(make, said_after),
+            self._on_not_counted,
             self,
+            self._on_crashed,
         )
 
-    def _on_printed(self, batch_id: str, sentence_after: str) -> None:
-        self._show(replace(self.state, said=("fine", sentence_after)))
-        self.pick_batch(batch_id)
+    def _on_counted(self, make: Callable[[], object], said_after: str) -> None:
+        self._asked = ()
+        self._show(replace(self.state, busy=False))
+        self._made(make, ("fine", said_after), COUNTED_ONLY)
+        if self.state.chosen is not None:
+            self.pick_batch(self.state.chosen)
 
-    def refuse(self, error: CompoundingError) -> None:
-        """Say why a label could not be made or written."""
+    def _made(self, make: Callable[[], object], said: tuple[str, str], lost: str) -> None:
+        try:
+            make()
+        except CompoundingError as error:
+            said = ("stop", f"{sentence_of_error(error)} {lost}".rstrip())
+        self._show(replace(self.state, said=said))
+
+    def _on_not_counted(self, error: CompoundingError) -> None:
+        if isinstance(error, (InputError, RuleError)):
+            self._asked = ()
+        self.state = replace(self.state, busy=False)
         self._on_failed(error)
+
+    def _on_crashed(self) -> None:
+        """An unforeseen error: whether it was counted is not known, so a retry is the same copy."""
+        self._show(replace(self.state, busy=False))
 
     def _on_failed(self, error: CompoundingError) -> None:
         self._show(replace(self.state, said=("stop", sentence_of_error(error))))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import cast
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -12,30 +11,28 @@ from compounding.application.views import BatchView, MakingView, TargetView
 from compounding.domain.dates import long_day
 from compounding.domain.lots import LotDraft
 from compounding.messages import sentence, sentence_of
-from compounding.quantity import grouped
 from ui.navigation import Page
 from ui.pages.worksheet.aside import BatchBar, RecordCard, SignaturesCard, StepsCard, WeighingsCard
 from ui.pages.worksheet.lots import LotsPanel
-from ui.pages.worksheet.panels import (
-    CapsulesPanel,
-    CrushPanel,
-    DonePanel,
-    ExtrasPanel,
-    LiquidPanel,
-    Panel,
-    PreparePanel,
-    ReleasePanel,
-    WeighPanel,
-)
+from ui.pages.worksheet.panels import CrushPanel, ExtrasPanel, LiquidPanel, Panel
 from ui.pages.worksheet.presenter import TONES, WorksheetPresenter, WorksheetState
-from ui.pages.worksheet.words import STATES, STEPS, making_line
-from ui.widgets.banner import Banner
+from ui.pages.worksheet.signing import DonePanel, PreparePanel, ReleasePanel
+from ui.pages.worksheet.weighing import CapsulesPanel, WeighPanel
+from ui.pages.worksheet.words import STATES, STEPS, making_line, mixing_words
+from ui.widgets.banner import Said
 from ui.widgets.card import Card, Columns, EmptyState, PageHeader, button, column, scrolled
 from ui.widgets.labels import plain_label, set_shown
 from ui.widgets.pill import Pill
 
 DONE = "done"
+NOTHING_OPEN = (
+    "No making is open",
+    "Plan a prescription and press Start making. Its steps appear here.",
+)
+# A record that cannot be read is not one without makings.
+NOT_READ = "The record could not be read"
 Step = Panel | DonePanel
+Place = tuple[str, str, str]
 
 
 class WorksheetPage(Page):
@@ -44,14 +41,18 @@ class WorksheetPage(Page):
     def __init__(self, presenter: WorksheetPresenter) -> None:
         super().__init__()
         self.presenter = presenter
-        self._place = ("", "", -1)
+        self._place: Place = ("", "", "")
+        self._accepted = 0
+        # Whose entries each panel holds; what was typed stays until it is recorded.
+        self._owners: dict[str, tuple[str, str]] = {}
         self._build_panels()
         self._build()
         self._bind()
         self.show_state(presenter.state)
 
     def _build_panels(self) -> None:
-        self.lots, self.crush, self.weigh = LotsPanel(), CrushPanel(), WeighPanel()
+        self.lots, self.crush = LotsPanel(), CrushPanel()
+        self.weigh = WeighPanel(self.presenter.judge)
         self.capsules, self.liquid = CapsulesPanel(), LiquidPanel()
         self.extras, self.prepare = ExtrasPanel(), PreparePanel()
         self.release, self.done = ReleasePanel(), DonePanel()
@@ -73,10 +74,8 @@ class WorksheetPage(Page):
         self.header.add(self.pill)
         self.batches, self.steps = BatchBar(), StepsCard()
         self.step_card = Card("Step")
-        self.said = [Banner("stop") for _ in range(4)]
-        self.date_line = plain_label(role="muted", wrap=True)
-        for banner in self.said:
-            self.step_card.add(banner)
+        self.said = Said()
+        self.step_card.add(self.said)
         for panel in self.panels.values():
             panel.hide()
             self.step_card.add(panel)
@@ -89,11 +88,7 @@ class WorksheetPage(Page):
     def _lay_out(self) -> None:
         to_plan = button("Go to Plan", kind="primary")
         to_plan.clicked.connect(self._on_to_plan)
-        self.empty = EmptyState(
-            "No making is open",
-            "Plan a prescription and press Start making. Its steps appear here.",
-            to_plan,
-        )
+        self.empty = EmptyState(*NOTHING_OPEN, to_plan)
         middle = column(self.batches, self.step_card, self.weighings, self.then)
         aside = column(self.signatures, self.record)
         self.body = scrolled(Columns([(self.steps, 190), (middle, 0), (aside, 230)]))
@@ -153,6 +148,9 @@ class WorksheetPage(Page):
         set_shown(self.pill, view is not None)
         if view is None or batch is None:
             self.header.set_subtitle("")
+            title, why = (NOT_READ, state.said[0][1]) if state.said else NOTHING_OPEN
+            self.empty.title.setText(title)
+            self.empty.sentence.setText(why)
             return
         self.header.set_subtitle(making_line(view, batch))
         tone, word = STATES[batch.state]
@@ -172,19 +170,26 @@ class WorksheetPage(Page):
             other.setVisible(name == key)
         self.step_card.set_title(STEPS.get(key, "Finished"))
         self._say(state, batch)
-        place = (batch.batch_id, f"{key}/{state.what}", state.accepted)
-        self._begin(self.panels[key], place, state)
+        self.step_card.setEnabled(not state.busy)
+        if not state.busy:
+            self._begin(key, (batch.batch_id, state.what or _due(key, batch)), state)
 
-    def _begin(self, panel: Step, place: tuple[str, str, int], state: WorksheetState) -> None:
-        """At a new place start with empty fields; after a refusal go back to what was typed."""
-        if state.busy:
-            return
-        if place != self._place:
-            self._place = place
+    def _begin(self, key: str, owner: tuple[str, str], state: WorksheetState) -> None:
+        """Empty what was recorded, keep what was only typed, and put the cursor."""
+        panel = self.panels[key]
+        recorded = state.accepted != self._accepted
+        if recorded:
+            self._accepted = state.accepted
+            self._owners.pop(self._place[0], None)
+        if self._owners.get(key) != owner:
+            self._owners[key] = owner
             panel.clear()
+        place = (key, *owner)
+        if recorded or place != self._place or state.said:
+            self._place = place
             panel.begin()
-        elif state.said:
-            panel.begin()
+        elif state.notes and isinstance(panel, Panel):
+            panel.go_to(next(iter(state.notes)))
 
     def _fill(self, key: str, state: WorksheetState, view: MakingView, batch: BatchView) -> None:
         if key == "lots":
@@ -196,28 +201,30 @@ class WorksheetPage(Page):
             self.weigh.show_target(_target_at_hand(state, batch))
         elif key == DONE:
             self.done.show_batch(view, batch)
+        elif key == "liquid":
+            self.liquid.show_batch(batch, self.presenter.method())
         panel = self.panels[key]
-        if isinstance(panel, (CapsulesPanel, LiquidPanel, ExtrasPanel, ReleasePanel)):
+        if isinstance(panel, (CapsulesPanel, ExtrasPanel, ReleasePanel)):
             panel.show_batch(batch)
         if isinstance(panel, Panel):
             panel.form.show_findings(state.notes)
         self.capsules.weights.show_findings(state.notes)
 
     def _say(self, state: WorksheetState, batch: BatchView) -> None:
-        said = state.said or _in_the_way(batch)
-        for at, banner in enumerate(self.said):
-            tone, text = said[at] if at < len(said) else ("stop", "")
-            banner.say(tone, "", text)
+        self.said.say(state.said or _in_the_way(batch))
 
     def _show_then(self, batch: BatchView) -> None:
-        masses = " → ".join(grouped(Decimal(mass)) for mass in batch.mixing_mg)
-        self.then.setVisible(bool(masses) and batch.next_key in ("lots", "crush", "weigh"))
-        self.then_text.setText(
-            "Mix by doubling in a glass mortar: powder first, each time as much filler as is in "
-            f"the mortar. {masses} mg, 30 seconds after each."
-        )
+        words = mixing_words(batch)
+        self.then.setVisible(bool(words) and batch.next_key in ("lots", "crush", "weigh"))
+        self.then_text.setText(words)
         why = sentence(batch.limited_by.code, batch.limited_by.params)
         self.signatures.show_date(long_day(batch.last_day), why)
+
+
+def _due(key: str, batch: BatchView) -> str:
+    """What is weighed next, where the step is a weighing."""
+    due = (target.what for target in batch.targets if target.is_next)
+    return next(due, "") if key == "weigh" else ""
 
 
 def _target_at_hand(state: WorksheetState, batch: BatchView) -> TargetView:

@@ -13,9 +13,16 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal
 
 from compounding.application import making
+from compounding.application.methods import method_of
 from compounding.application.ports import Store
 from compounding.application.rows import MakingRow
-from compounding.application.views import BatchView, LotsOutcome, MakingView, MeasureOutcome
+from compounding.application.views import (
+    BatchView,
+    LotsOutcome,
+    MakingView,
+    MeasureOutcome,
+    TargetView,
+)
 from compounding.domain.lots import LotDraft
 from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.findings import Finding, Level
@@ -33,7 +40,8 @@ class WorksheetState:
     """Everything the page paints.
 
     ``what`` is a target to be weighed again; ``notes`` are (tone, sentence) by field; ``said``
-    are (tone, sentence) over the step; ``to_see`` are findings on the lots that must be seen before they are chosen.
+    are (tone, sentence) over the step; ``to_see`` are findings on the lots that must be seen
+    before they are chosen.
     """
 
     makings: tuple[MakingRow, ...] = ()
@@ -91,6 +99,8 @@ class WorksheetPresenter(QObject):
             self._show(WorksheetState(makings=rows))
             return
         same = self.state.view is not None and self.state.view.making_id == view.making_id
+        if same and self.state.busy:
+            return  # the answer of the running command is newer
         shown = batch_id or (self.state.batch_id if same else _first_open(view))
         self._show(_at_hand(replace(self.state, makings=rows, said=()), view, shown))
 
@@ -116,28 +126,41 @@ class WorksheetPresenter(QObject):
 
     def choose_lots(self, drafts: Sequence[LotDraft], *, seen: bool) -> None:
         """Judge the lots; choose them once everything there is to see was seen."""
-        view = self._view()
         if seen:
-            self._act(
-                ("lots", view.making_id, drafts),
-                lambda store, action: making.choose_lots(
-                    store, view.making_id, drafts, seen=True, action_id=action
-                ),
-            )
+            self._choose(drafts, seen=True)
             return
+        making_id = self._view().making_id
         self._busy()
         self._storage.ask(
-            lambda store: making.judge_lots(store, view.making_id, drafts),
+            lambda store: making.judge_lots(store, making_id, drafts),
             lambda outcome: self._on_judged(outcome, drafts),
             self._on_failed,
             self,
         )
 
+    def _choose(self, drafts: Sequence[LotDraft], *, seen: bool) -> None:
+        """Record the lots; what comes up only now is refused and shown, not taken as seen."""
+        making_id = self._view().making_id
+        self._act(
+            ("lots", making_id, drafts, seen),
+            lambda store, action: making.choose_lots(
+                store, making_id, drafts, seen=seen, action_id=action
+            ),
+        )
+
+    def judge(self, text: str, target: TargetView) -> Finding | None:
+        """What stands against a weight while it is typed."""
+        return making.judge_weight(text, target)
+
+    def method(self) -> tuple[str, ...]:
+        """How the liquid at hand is made, step by step; empty for capsules."""
+        return method_of(self.state.batch.formula) if self.state.batch else ()
+
     def _on_judged(self, outcome: LotsOutcome, drafts: Sequence[LotDraft]) -> None:
         stops = [f for f in outcome.findings if f.level is Level.STOP]
         if not outcome.findings:
             self._show(replace(self.state, busy=False))
-            self.choose_lots(drafts, seen=True)
+            self._choose(drafts, seen=False)
         elif stops:
             self._on_failed(RuleError(stops))
         else:
@@ -224,15 +247,21 @@ class WorksheetPresenter(QObject):
             self._asked, self._action_id = asked, str(uuid4())
         action = self._action_id
         self._busy()
+        making_id = self._view().making_id
         self._storage.ask(
-            lambda store: command(store, action), self._on_acted, self._on_failed, self
+            lambda store: command(store, action),
+            lambda answer: self._on_acted(answer, making_id),
+            self._on_failed,
+            self,
         )
 
     def _busy(self) -> None:
         self._show(replace(self.state, busy=True, notes={}, said=(), to_see=()))
 
-    def _on_acted(self, answer: object) -> None:
+    def _on_acted(self, answer: object, making_id: str) -> None:
         self._asked = ()
+        if making_id != self._view().making_id:
+            return  # another making is at hand by now; this one is read again when it is opened
         if isinstance(answer, MeasureOutcome):
             said = _refusal(answer)
             view = answer.view

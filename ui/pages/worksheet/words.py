@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from compounding.application.views import BatchView, MakingView
 from compounding.domain.dates import short_day
+from compounding.quantity import grouped
 
 STEPS: Final = {
     "lots": "Choose lots",
@@ -30,6 +33,8 @@ FATES: Final = (
     ("Something else", "other"),
 )
 
+DOUBLE: Final = "each time as much as is in the mortar, 30 seconds after each:"
+
 
 def batch_name(batch: BatchView) -> str:
     """``1.5 mg × 15`` or ``1 mg per mL, 100 mL``."""
@@ -46,3 +51,20 @@ def making_line(view: MakingView, batch: BatchView) -> str:
         parts.append(f"{view.crushed} {'tablet' if view.crushed == 1 else 'tablets'} crushed")
     of = f"batch {batch.position} of {len(view.batches)}: {batch.number}"
     return " · ".join([*parts, f"{of}, {batch_name(batch)}"])
+
+
+def mixing_words(batch: BatchView) -> str:
+    """How the weighed powders are mixed, by doubling; both mixings of a trituration."""
+    second = _doubling(batch.mixing_mg)
+    first = _doubling(batch.trituration_mg)
+    if first:
+        return (
+            f"First mixture: tablet powder with the trituration diluent, {DOUBLE} {first}\n"
+            f"Take the weighed part of it. Second mixture: with the filler, {DOUBLE} {second}"
+        )
+    return f"Mix in a glass mortar, powder first, {DOUBLE} {second}" if second else ""
+
+
+def _doubling(masses: Sequence[str]) -> str:
+    steps = " → ".join(grouped(Decimal(mass)) for mass in masses)
+    return f"{steps} mg." if steps else ""

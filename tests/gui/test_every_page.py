@@ -1,0 +1,131 @@
+"""Every page in every state of two whole jobs: named, reachable, in sight, legible, plain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.gui import inspection, jobs
+from tests.gui.bench import NARROW, WIDE, Bench
+from ui.theme import Mode
+
+
+class Inspector:
+    """Looks at each state at two sizes and in both themes, and goes on where the person was."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.complaints: list[str] = []
+        self.states: list[str] = []
+
+    def __call__(self, state: str) -> None:
+        """Look at the window as it is now."""
+        bench, window = self.bench, self.bench.window
+        bench.settle()
+        self.states.append(state)
+        had_cursor = bench.person.target()
+        self._note(state, inspection.names_and_plain_text(window))
+        self._note(state, inspection.titles(window))
+        for size in (WIDE, NARROW):
+            window.resize(*size)
+            bench.settle()
+            where = f"{state} at {size[0]}"
+            self._note(where, inspection.clipped(window))
+            self._note(where, inspection.way_by_tab(bench))
+            self._note(where, inspection.legibility(window))
+        window.resize(*WIDE)
+        bench.app.theme.set_mode(Mode.DARK)
+        bench.settle()
+        self._note(f"{state}, dark", inspection.legibility(window))
+        bench.app.theme.set_mode(Mode.LIGHT)
+        had_cursor.setFocus()
+        bench.settle()
+
+    def _note(self, where: str, complaints) -> None:
+        self.complaints += [f"{where}: {complaint}" for complaint in complaints]
+
+
+def visit_pages(bench: Bench, look: Inspector, state: str) -> None:
+    """Labels and log as they stand now, then back."""
+    for key, page in ((Qt.Key.Key_3, "labels"), (Qt.Key.Key_4, "log")):
+        bench.go(key)
+        look(f"{page}, {state}")
+    bench.go(Qt.Key.Key_2)
+
+
+def capsules(bench: Bench, look: Inspector) -> None:
+    visit_pages(bench, look, "no batch")
+    look("worksheet, no making")
+    jobs.set_pharmacy(bench, look)
+    jobs.plan_capsules(bench, look)
+    bench.press(Qt.Key.Key_F2)
+    look("plan, working")
+    bench.press(Qt.Key.Key_F2)
+    jobs.start_making(bench)
+    jobs.use_lots(bench, 2, look)
+    jobs.crush(bench, "3", look)
+    jobs.weigh(bench, "833")
+    look("weight refused")
+    jobs.weigh(bench, "83.3", "1901.9", look=look)
+    jobs.fill_and_weigh(bench, "15", "132.3", look)
+    jobs.settle_extras(bench, look)
+    look("prepare")
+    bench.person.type(jobs.PREPARER)
+    bench.enter()
+    visit_pages(bench, look, "proof")
+    bench.fill({"Checked by": jobs.PREPARER})
+    bench.push("Check and release")
+    look("same person")
+    bench.fill({"Checked by": jobs.CHECKER})
+    bench.push("Check and release")
+    look("released")
+    visit_pages(bench, look, "released")
+
+
+def liquid(bench: Bench, look: Inspector) -> None:
+    jobs.set_pharmacy(bench)
+    jobs.plan_liquid(bench, look)
+    bench.fill({"20 tablets weigh": "3,7"})
+    look("plan liquid, refused entry")
+    bench.fill({"20 tablets weigh": "3700"})
+    jobs.start_making(bench)
+    jobs.use_lots(bench, len(bench.page.presenter.state.view.wanted), look)
+    jobs.crush(bench, "2")
+    while bench.page.weigh.isVisible():
+        target = bench.page.weigh.target.text().replace(",", "")
+        first = bench.page.weigh.what.text().startswith("Weigh: ascorbic")
+        jobs.weigh(bench, target, look=look if first else jobs.unseen)
+    look("volume")
+    bench.person.type("100")
+    bench.enter()
+    jobs.sign(bench)
+    look("liquid released")
+    visit_pages(bench, look, "liquid released")
+
+
+def findings(bench: Bench, look: Inspector) -> None:
+    """The Plan page with a Stop and its remedies, a Confirm with its reason, and the other fields."""
+    jobs.plan_capsules(bench)
+    bench.person.tab_to("Balance rule")
+    bench.press(Qt.Key.Key_Down)
+    bench.fill({"Balance shows steps of": "1", "Sensitivity": "6", "Error allowed": "5"})
+    look("plan, too small to weigh")
+    bench.person.tab_to("Usual protocol")
+    bench.press(Qt.Key.Key_Right)
+    bench.fill({"Start at dose": "2"})
+    look("plan, other protocol and Confirm")
+    bench.fill({"Up to": "6"})
+    look("plan, above the ceiling")
+
+
+@pytest.mark.parametrize("job", [capsules, liquid, findings], ids=lambda job: job.__name__)
+def test_every_page_of_a_job_can_be_used_read_and_heard(
+    window_on, job: Callable[[Bench, Inspector], None]
+):
+    bench = window_on()
+    look = Inspector(bench)
+    job(bench, look)
+    assert len(look.states) == len(set(look.states)) or job is capsules
+    assert look.complaints == []
