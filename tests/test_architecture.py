@@ -47,7 +47,9 @@ def named(node: ast.AST) -> str:
 
 def test_sums_hold_no_binary_float():
     literals = [
-        place for place, node in found(EXACT, ast.Constant) if isinstance(node.value, float | complex)
+        place
+        for place, node in found(EXACT, ast.Constant)
+        if isinstance(node.value, float | complex)
     ]
     calls = [place for place, node in found(EXACT, ast.Name) if node.id in ("float", "complex")]
     assert literals + calls == []
@@ -163,5 +165,7 @@ def test_repository_names_no_place_of_a_machine_and_no_package_index():
         raw = path.read_bytes()
         if path == own or b"\0" in raw[:8000]:
             continue
-        wrong += [f"{path.relative_to(ROOT)}: {hit.group().decode()}" for hit in places.finditer(raw)]
+        wrong += [
+            f"{path.relative_to(ROOT)}: {hit.group().decode()}" for hit in places.finditer(raw)
+        ]
     assert wrong == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,13 @@ if TYPE_CHECKING:
 
 PROGRAM = "ldn-compounder"
 FIRST_PAINT = "LDN_BENCH_FIRST_PAINT"
+NAMED_BY = "LDN_DATABASE_URL"
 REFUSED = 2
+NO_NAME = "--database: name the record; an empty name means none"
+NOT_LOCKED = (
+    "The folder {folder} cannot be used, so the record could be opened twice at once. Nothing was "
+    "opened. Look whether its disk is there and may be written, then start the program again."
+)
 
 
 class App(QObject):
@@ -150,7 +157,7 @@ class App(QObject):
 
     def close(self) -> None:
         """Close the window and the record; waits for what is being written."""
-        self.window.close()
+        self.window.close_unasked()
         self.storage.close()
 
 
@@ -183,6 +190,9 @@ class Place:
 def main(words: Sequence[str]) -> int:
     """Open the window; returns the program's exit status."""
     url = _database(words)
+    if url == "":
+        print(f"{PROGRAM}: {NO_NAME}", file=sys.stderr)
+        return REFUSED
     if url is False:
         print(f"{PROGRAM}: unknown words. Type '{PROGRAM} --help'.", file=sys.stderr)
         return REFUSED
@@ -196,8 +206,9 @@ def main(words: Sequence[str]) -> int:
     except CompoundingError as error:
         return _refuse(error)
     lock = _lock(place)
-    if lock is None:
-        return _already_open()
+    if isinstance(lock, str):
+        _say_alone(lock, "stop")
+        return REFUSED
     crash.install(place.settings_folder / "reports")
     app = App(qapp, place, SystemClock())
     app.open()
@@ -225,17 +236,24 @@ def _refuse(error: CompoundingError) -> int:
     return REFUSED
 
 
-def _lock(place: Place) -> QLockFile | None:
-    """One window at a time on one record; None where another holds it."""
+def _lock(place: Place) -> QLockFile | str:
+    """One window at a time on one record; else the sentence that says why not.
+
+    A folder that may not be written takes no record either: planning goes on there.
+    """
+    if not place.named and not os.environ.get(NAMED_BY):
+        # The first start on this workstation. A folder named by hand is never begun.
+        with suppress(OSError):
+            place.record.parent.mkdir(parents=True, exist_ok=True)
     lock = QLockFile(f"{place.record}.window.lock")
     lock.setStaleLockTime(0)
-    held = not lock.tryLock(100) and lock.error() is QLockFile.LockError.LockFailedError
-    return None if held else lock
-
-
-def _already_open() -> int:
-    _say_alone(sentence("window.already_open"), "note")
-    return REFUSED
+    if lock.tryLock(100):
+        return lock
+    if lock.error() is QLockFile.LockError.LockFailedError:
+        return sentence("window.already_open")
+    if lock.error() is QLockFile.LockError.PermissionError:
+        return lock
+    return NOT_LOCKED.format(folder=place.record.parent)
 
 
 def _say_alone(text: str, tone: str) -> None:

@@ -63,9 +63,10 @@ def _places(trace: TracebackType | None) -> list[str]:
     places: list[str] = []
     for frame, line in traceback.walk_tb(trace):
         where = Path(frame.f_code.co_filename)
-        if where.is_relative_to(_ROOT) and where.relative_to(_ROOT).parts[0] in _OURS:
-            inside = where.relative_to(_ROOT).as_posix()
-            places.append(f"  {inside}:{line} {frame.f_code.co_name}")
+        # A built program names its own files without the folder they were built in.
+        inside = where.relative_to(_ROOT) if where.is_relative_to(_ROOT) else where
+        if inside.parts and inside.parts[0] in _OURS:
+            places.append(f"  {inside.as_posix()}:{line} {frame.f_code.co_name}")
     return places or ["  (outside the program's own code)"]
 
 

@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._settings = settings
         self._key = ""
+        self._asks = True
         self._build(with_shortcuts(tuple(specs)))
         self.set_pharmacy(pharmacy)
         self._restore()
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
     def open_page(self, key: str, subject: object = None) -> bool:
         """Show the page of ``key``, with ``subject`` opened in it; False where the old one stays.
 
-        The page in front is asked first (:meth:`Page.may_close`).
+        The page in front is asked first (:meth:`Page.may_leave`).
         """
         if key != self._key:
             if not self._may_leave():
@@ -110,7 +111,16 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self) -> bool:
         page = self.page()
-        return page is None or page.may_close()
+        return page is None or page.may_leave()
+
+    def _may_close(self) -> bool:
+        """Every page is asked: what is typed on one that is not in front would be lost, too."""
+        return all(page.may_close() for page in tuple(self._pages.values()))
+
+    def close_unasked(self) -> None:
+        """Close whatever is typed: the program ends, or nobody is there to answer."""
+        self._asks = False
+        self.close()
 
     def _ask_page(self, answer: Callable[[Page], None]) -> None:
         page = self.page()
@@ -132,10 +142,9 @@ class MainWindow(QMainWindow):
         self.nav.set_narrow(event.size().width() < FOLD)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        if self._asks and not self._may_close():
             event.ignore()
             return
         self._settings.keep_geometry(self.saveGeometry())
-        self._settings.keep_page(self._key)
         self._settings.flush()
         event.accept()

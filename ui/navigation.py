@@ -32,8 +32,12 @@ class Page(QWidget):
     def shown(self) -> None:
         """The page came to the front: read again what may have changed, put the cursor."""
 
+    def may_leave(self) -> bool:
+        """Whether another page may open; what is typed here stays."""
+        return True
+
     def may_close(self) -> bool:
-        """Whether the window may close or another page open; asks about what is not kept."""
+        """Whether the window may close; asks about what is typed here and kept nowhere."""
         return True
 
     def search(self) -> None:

@@ -15,7 +15,6 @@ from ui.theme import Mode
 
 _GEOMETRY = "window/geometry"
 _MODE = "window/mode"
-_PAGE = "window/page"
 
 
 class WindowSettings:
@@ -41,14 +40,6 @@ class WindowSettings:
     def keep_mode(self, mode: Mode) -> None:
         """Keep the choice of light or dark."""
         self._store.setValue(_MODE, str(mode))
-
-    def page(self) -> str:
-        """The key of the page shown last; empty where none is kept."""
-        return self._text(_PAGE)
-
-    def keep_page(self, key: str) -> None:
-        """Keep which page is shown."""
-        self._store.setValue(_PAGE, key)
 
     def _text(self, key: str) -> str:
         kept = self._store.value(key, "", type=str)

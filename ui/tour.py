@@ -26,6 +26,10 @@ WIDTH, HEIGHT = 1440, 900
 FINE, FAILED, REFUSED = 0, 1, 2
 RECORD = "tour.db"
 OWN_FILES = ("[0-9][0-9]-*.png", "Label *.pdf", "Batch log.xlsx", f"{RECORD}*", "places/*")
+OTHER_FILES = (
+    "{folder}: holds files of somebody else; nothing was changed. "
+    "Name an empty folder, or one where a tour was played before."
+)
 
 
 class TourClock:
@@ -52,6 +56,9 @@ def main(words: Sequence[str]) -> int:
         return REFUSED
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not _is_ours(folder):
+            print(OTHER_FILES.format(folder=folder), file=sys.stderr)
+            return REFUSED
         _clear(folder)
     except OSError as error:
         print(f"{folder}: cannot be written ({error.strerror}). Name another.", file=sys.stderr)
@@ -61,10 +68,17 @@ def main(words: Sequence[str]) -> int:
 
 
 def _folder(words: Sequence[str]) -> Path | None:
-    rest = [word for word in words if word != "tour"]
+    """The folder named; the word ``tour`` is the command only where it stands first."""
+    rest = list(words[1:] if words[:1] == ["tour"] else words)
     if len(rest) == 1 and rest[0].startswith("--out="):
-        return Path(rest[0].partition("=")[2])
-    return Path(rest[1]) if len(rest) == 2 and rest[0] == "--out" else None
+        rest = ["--out", rest[0].partition("=")[2]]
+    named = len(rest) == 2 and rest[0] == "--out" and rest[1] != ""
+    return Path(rest[1]) if named else None
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nothing lies here, or what an earlier tour left: its record is among it."""
+    return (folder / RECORD).is_file() or not any(folder.iterdir())
 
 
 def _clear(folder: Path) -> None:

@@ -203,6 +203,8 @@ def _make_batch(guide: Guide, page: WorksheetPage, *, first: bool) -> None:
     if first:
         guide.shoot("worksheet-capsules")
     guide.push("Record the weights")
+    guide.person.tab_to("They were")
+    guide.person.press(Qt.Key.Key_Down)
     guide.push("Record")
     _sign(guide, first=first)
     state = page.presenter.state.batch

@@ -26,7 +26,6 @@ SENTENCES: Final[dict[str, str]] = {
     "date.not_a_date": "This is not a date. Type year-month-day, as 2026-11-23.",
     "date.no_such_day": "There is no such day in the calendar. Check the date.",
     "date.not_an_expiry": "Type the expiry as printed: 2028-03-31, or 2028-03 for the whole month.",
-    "date.in_future": "This day has not come yet. Check the date.",
     "field.see_findings": "See Findings.",
     "window.already_open": (
         "LDN Compounder is open already on this record. Nothing was changed. Use that window, or "

@@ -82,6 +82,15 @@ def test_tour_record_passes_the_check(folder):
     assert done.stdout.decode().startswith("The record is whole and unaltered")
 
 
+def test_tour_into_somebody_elses_folder_touches_nothing(tmp_path):
+    for name in (*LEFT_BEFORE, "01-photo.png"):
+        (tmp_path / name).write_text("mine")
+    (line,) = assert_refused(start("tour", "--out", tmp_path))
+    assert "holds files of somebody else" in line
+    left = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert left == dict.fromkeys((*LEFT_BEFORE, "01-photo.png"), "mine")
+
+
 @pytest.mark.parametrize("below", ["file/tour", "file"])
 def test_tour_into_a_folder_that_cannot_be_made_says_so(tmp_path, below):
     (tmp_path / "file").write_text("in the way")

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
     QComboBox,
     QLabel,
     QMessageBox,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
 )
 
@@ -24,7 +27,8 @@ from ui.widgets.form import Form
 from ui.widgets.quantity_edit import CountEdit, QuantityEdit
 
 PATIENTS = ("Surname", "First")
-TALL = 120
+TALL = 60
+MARGIN = 20  # the free room under a page's last card
 LEAST_CONTRAST = 3.0
 OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
@@ -43,9 +47,8 @@ def in_sight(window: QWidget, kind: type[QWidget] = QWidget) -> list[QWidget]:
 def names_and_plain_text(window: QWidget) -> Iterator[str]:
     """Every field and button has a name, every number its unit; no text is read as markup."""
     for widget in in_sight(window):
-        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and not widget.accessibleName():
-            if not (isinstance(widget, QAbstractScrollArea) and not can_be_tabbed_to(widget)):
-                yield f"without a name: {what(widget)} {widget.objectName()}"
+        if can_be_tabbed_to(widget) and not widget.accessibleName():
+            yield f"without a name: {what(widget)}"
         if isinstance(widget, QuantityEdit | CountEdit):
             unit = widget.unit or widget.accessibleName().rpartition(", ")[2]
             if not unit or not widget.accessibleName().endswith(f", {unit}"):
@@ -70,14 +73,17 @@ def can_be_tabbed_to(widget: QWidget) -> bool:
     return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
 
 
+def is_a_stop(widget: QWidget) -> bool:
+    """Whether Tab should come to it; of a bar of choices it comes to the one chosen."""
+    if isinstance(widget, QAbstractButton) and widget.autoExclusive() and not widget.isChecked():
+        return False
+    return widget.isEnabled() and can_be_tabbed_to(widget) and widget.focusProxy() is None
+
+
 def way_by_tab(bench: Bench) -> Iterator[str]:
     """Tab reaches all that can be used, in the order of the fields, and brings it into sight."""
     window = bench.window
-    wanted = {
-        each
-        for each in in_sight(window)
-        if each.isEnabled() and can_be_tabbed_to(each) and each.focusProxy() is None
-    }
+    wanted = {each for each in in_sight(window) if is_a_stop(each)}
     walked: list[QWidget] = []
     while len(walked) <= len(wanted) + 5:
         bench.person.press(Qt.Key.Key_Tab)
@@ -89,12 +95,20 @@ def way_by_tab(bench: Bench) -> Iterator[str]:
     yield from (f"Tab never reaches {what(each)}" for each in wanted - set(walked))
     for form in in_sight(window, Form):
         fields = [form.field(key) for key in form.field_keys()]
-        order = [each for each in walked if each in fields]
-        if order != [each for each in fields if each in order]:
-            yield f"Tab leaves the order of the fields: {[what(each) for each in order]}"
-        places = [each.mapTo(window, QPoint(0, 0)) for each in order]
-        if places != sorted(places, key=lambda place: (place.y() // 20, place.x())):
-            yield f"Tab leaves the order of reading: {[what(each) for each in order]}"
+        yield from out_of_order(window, fields, [each for each in walked if each in fields])
+
+
+def out_of_order(window: QWidget, fields: list[QWidget], walked: list[QWidget]) -> Iterator[str]:
+    """Tab goes through a form as its fields stand, from wherever it began."""
+    expected = [each for each in fields if each in walked]
+    if not expected:
+        return
+    begin = walked.index(expected[0])
+    if walked[begin:] + walked[:begin] != expected:
+        yield f"Tab leaves the order of the fields: {[what(each) for each in walked]}"
+    places = [each.mapTo(window, QPoint(0, 0)) for each in expected]
+    if places != sorted(places, key=lambda place: (place.y() // 20, place.x())):
+        yield f"the order of the fields is not that of reading: {[what(e) for e in expected]}"
 
 
 def out_of_sight(widget: QWidget) -> Iterator[str]:
@@ -115,7 +129,9 @@ def clipped(window: QWidget) -> Iterator[str]:
         assert isinstance(label, QLabel)
         if not label.text():
             continue
-        tall = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        tall = (
+            label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        )
         wide = 0 if label.wordWrap() else label.sizeHint().width()
         if tall > label.height() + 1 or wide > label.width() + 1:
             yield f"cut off: {what(label)} has {_size(label.rect())}, needs {wide}x{tall}"
@@ -124,10 +140,19 @@ def clipped(window: QWidget) -> Iterator[str]:
             yield f"cut off: {what(button)}"
     for combo in in_sight(window, QComboBox):
         assert isinstance(combo, QComboBox)
-        needed = combo.fontMetrics().horizontalAdvance(combo.currentText()) + 34
-        if needed > combo.width():
-            yield f"cut off: {what(combo)} {combo.currentText()!r} {needed} > {combo.width()}"
+        needed, room = combo.fontMetrics().horizontalAdvance(combo.currentText()), text_room(combo)
+        if needed > room:
+            yield f"cut off: {what(combo)} {combo.currentText()!r} {needed} > {room}"
     yield from without_a_way(window)
+
+
+def text_room(combo: QComboBox) -> int:
+    """How wide the text of a drop-down may be."""
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    kind = QStyle.ComplexControl.CC_ComboBox
+    return combo.style().subControlRect(kind, option, part, combo).width() - 2
 
 
 def without_a_way(window: QWidget) -> Iterator[str]:
@@ -136,7 +161,7 @@ def without_a_way(window: QWidget) -> Iterator[str]:
         across, down = area.horizontalScrollBar(), area.verticalScrollBar()
         if across.maximum() > 0 and area.horizontalScrollBarPolicy() is OFF:
             yield f"too wide without a way to scroll: {what(area)} by {across.maximum()}"
-        if down.maximum() > 0 and area.verticalScrollBarPolicy() is OFF:
+        if down.maximum() > MARGIN and area.verticalScrollBarPolicy() is OFF:
             yield f"too high without a way to scroll: {what(area)} by {down.maximum()}"
         if across.maximum() > 0 and not isinstance(area, QAbstractItemView):
             yield f"must be scrolled sideways: {what(area)} by {across.maximum()}"

@@ -104,6 +104,8 @@ def fill_and_weigh(bench: Bench, made: str, fill: str, look: Look = unseen) -> N
 def settle_extras(bench: Bench, look: Look = unseen) -> None:
     """Keep the extra capsules as a sample."""
     look("extras")
+    bench.person.tab_to("They were")
+    bench.person.press(Qt.Key.Key_Down)
     bench.push("Record")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -70,6 +70,16 @@ def test_report_holds_no_patient_data_and_no_path_of_the_machine() -> None:
     text = report(_fault(), NOW)
     for canary in ("Canary", "Patience", "1968", "no row for", str(Path.home()), "test_crash"):
         assert canary not in text
+
+
+def test_report_of_a_built_program_names_its_own_files_too() -> None:
+    """There a file is named without the folder it was built in."""
+    built = compile("def fail():\n    return 1 // 0\n", "compounding/domain/dates.py", "exec")
+    names: dict[str, Callable[[], int]] = {}
+    exec(built, names)  # noqa: S102 - the only way to name the file of a built program
+    with pytest.raises(ZeroDivisionError) as caught:
+        names["fail"]()
+    assert "  compounding/domain/dates.py:2 fail" in report(caught.value, NOW)
 
 
 def test_report_of_our_own_error_says_its_code_and_not_its_params() -> None:

@@ -26,6 +26,7 @@ class NotedPage(Page):
         super().__init__()
         self.asked: list[object] = []
         self.closable = True
+        self.leavable = True
         self.field = QLineEdit()
         QVBoxLayout(self).addWidget(self.field)
 
@@ -34,6 +35,9 @@ class NotedPage(Page):
 
     def shown(self) -> None:
         self.asked.append("shown")
+
+    def may_leave(self) -> bool:
+        return self.leavable
 
     def may_close(self) -> bool:
         return self.closable
@@ -146,14 +150,28 @@ def test_window_opens_the_subject_before_showing_the_page(window: MainWindow) ->
 
 
 def test_window_stays_where_the_page_may_not_be_left(window: MainWindow) -> None:
-    _page(window).closable = False
+    _page(window).leavable = False
     assert window.open_page("log") is False
     assert window.page_key() == "plan"
     assert [entry.key for entry in window.nav.entries if entry.isChecked()] == ["plan"]
-    assert window.close() is False
-    _page(window).closable = True
+    _page(window).leavable = True
     assert window.open_page("log") is True
+
+
+def test_window_closes_only_where_every_page_may_close(window: MainWindow) -> None:
+    page = _page(window)
+    window.open_page("log")
+    page.closable = False
+    assert window.close() is False
+    assert window.isVisible()
+    page.closable = True
     assert window.close() is True
+
+
+def test_window_closed_by_the_program_asks_nobody(window: MainWindow) -> None:
+    _page(window).closable = False
+    window.close_unasked()
+    assert not window.isVisible()
 
 
 def test_window_shows_the_status_a_page_tells(window: MainWindow) -> None:
@@ -176,9 +194,7 @@ def test_window_at_twice_the_scale_folds_the_navigation_to_icons(window: MainWin
     assert window.nav.width() == wide
 
 
-def test_window_restores_its_size_and_keeps_its_page(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
-) -> None:
+def test_window_restores_its_size(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     window.resize(777, 555)
     window.open_page("log")
     window.close()
@@ -186,7 +202,6 @@ def test_window_restores_its_size_and_keeps_its_page(
     again = MainWindow([PageSpec("log", "Log", "table-2", NotedPage)], settings)
     qtbot.addWidget(again)
     assert (again.width(), again.height()) == (777, 555)
-    assert settings.page() == "log"
 
 
 def test_settings_read_back_in_another_process_as_written(tmp_path: Path) -> None:

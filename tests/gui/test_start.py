@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLockFile, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.e2e.headless import ROOT, assert_refused, start
@@ -41,7 +41,7 @@ def test_start_a_second_time_on_the_same_record_says_so_and_ends(tmp_path, recor
     record_in("nothing", tmp_path)
     place = place_in(tmp_path)
     lock = program._lock(place)
-    assert lock is not None
+    assert isinstance(lock, QLockFile)
     before = (tmp_path / "record.db").read_bytes()
     try:
         (line,) = assert_refused(start("--database", f"sqlite:///{place.record}"))
@@ -55,10 +55,31 @@ def test_start_on_another_record_is_not_held_up(tmp_path, qapp):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
     first, second = (program._lock(place_in(tmp_path / name)) for name in ("one", "two"))
-    assert first is not None
-    assert second is not None
+    assert isinstance(first, QLockFile)
+    assert isinstance(second, QLockFile)
     first.unlock()
     second.unlock()
+
+
+def test_start_in_a_folder_that_is_not_there_opens_nothing_unlocked(tmp_path):
+    (line,) = assert_refused(start("--database", f"sqlite:///{tmp_path / 'gone' / 'record.db'}"))
+    assert "cannot be used" in line
+    assert str(tmp_path / "gone") in line
+    assert not (tmp_path / "gone").exists()
+
+
+def test_start_for_the_first_time_makes_the_usual_folder_and_locks_it(tmp_path):
+    place = Place(tmp_path / "data" / "record.db", tmp_path / "settings", named=False)
+    lock = program._lock(place)
+    assert isinstance(lock, QLockFile)
+    assert "open already" in str(program._lock(place))
+    lock.unlock()
+
+
+@pytest.mark.parametrize("words", [("--database=",), ("--database", "")])
+def test_start_with_an_empty_name_says_what_to_name(words):
+    (line,) = assert_refused(start(*words))
+    assert "name the record" in line
 
 
 def test_start_after_a_crash_is_not_held_up_by_the_dead_program(tmp_path):
@@ -72,7 +93,7 @@ def test_start_after_a_crash_is_not_held_up_by_the_dead_program(tmp_path):
     subprocess.run([sys.executable, "-c", code, name], cwd=ROOT, timeout=60, check=False)
     assert Path(name).exists()
     lock = program._lock(place)
-    assert lock is not None
+    assert isinstance(lock, QLockFile)
     lock.unlock()
 
 
@@ -123,9 +144,7 @@ TROUBLE: dict[str, tuple[Callable[[Path], Place], str]] = {
 
 
 @pytest.mark.parametrize("trouble", TROUBLE)
-def test_start_on_a_record_that_cannot_be_opened_says_so_and_still_plans(
-    tmp_path, told, trouble
-):
+def test_start_on_a_record_that_cannot_be_opened_says_so_and_still_plans(tmp_path, told, trouble):
     make, sentence = TROUBLE[trouble]
     place = make(tmp_path)
     before = place.record.read_bytes() if place.record.exists() else None

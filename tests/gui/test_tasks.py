@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from compounding.errors import CancelledError, CompoundingError, DatabaseBusyError
-from ui.changes import Changes
 from ui.tasks import Job, TaskRunner
 
 
@@ -91,6 +90,35 @@ def test_runner_raises_a_bug_on_the_windows_thread(qtbot: QtBot, runner: TaskRun
     assert page.failures == []
 
 
+def test_runner_lets_the_owner_take_work_again_before_a_bug_is_raised(
+    qtbot: QtBot, runner: TaskRunner
+) -> None:
+    page, freed = Page(), []
+    with qtbot.captureExceptions() as caught:
+        runner.run(lambda: 1 // 0, page.take, page.fail, page, lambda: freed.append(len(caught)))
+        runner.run_file(
+            lambda _job: 1 // 0,
+            page.take,
+            page.fail,
+            page,
+            on_crashed=lambda: freed.append(len(caught)),
+        )
+        _all_home(qtbot, runner)
+    assert freed == [0, 1]
+    assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError] * 2
+
+
+def test_runner_with_a_known_error_does_not_call_it_a_bug(qtbot: QtBot, runner: TaskRunner) -> None:
+    page, freed = Page(), []
+
+    def work() -> None:
+        raise DatabaseBusyError("storage.busy")
+
+    runner.run(work, page.take, page.fail, page, lambda: freed.append(1))
+    _all_home(qtbot, runner)
+    assert (len(page.failures), freed) == (1, [])
+
+
 def test_runner_drops_the_answer_for_a_page_that_is_gone(qtbot: QtBot, runner: TaskRunner) -> None:
     page, gate = Page(), threading.Event()
     runner.run(lambda: gate.wait(5), page.take, page.fail, page)
@@ -149,12 +177,3 @@ def test_runner_close_stops_file_work(qtbot: QtBot) -> None:
     runner.run_file(lambda job: stopped.append(job.stop.wait(5)), page.take, page.fail, page)
     runner.close()
     assert stopped == [True]
-
-
-def test_changes_tell_what_was_recorded_and_nothing_for_nothing(qtbot: QtBot) -> None:
-    bus = Changes()
-    with qtbot.waitSignal(bus.recorded) as told:
-        bus.tell(["making", "batches", "making"])
-    assert told.args == [frozenset({"making", "batches"})]
-    with qtbot.assertNotEmitted(bus.recorded):
-        bus.tell(())

@@ -5,6 +5,7 @@ Where a trigger would refuse, the tests drop it first, as someone with the file 
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -294,5 +295,64 @@ def test_event_rechained_with_unreadable_bytes_is_never_read(store, view, raw):
         f"INSERT INTO event ({EVENT_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (seq + 1, "x", 0, "", "", "", view.making_id, "", "", "", b"{}", head, link(head, b"{}")),
     )
+    with pytest.raises(DatabaseDamagedError):
+        making.view(store, view.making_id)
+
+
+def forged(raw, change):
+    """The last event with another body, its hash worked out again as someone could."""
+    from compounding.domain.record import link
+
+    query = "SELECT seq, prev_hash, body FROM event ORDER BY seq DESC LIMIT 1"
+    seq, previous, body = raw.execute(query).fetchone()
+    data = json.loads(body)
+    change(data)
+    bad = json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
+    kept = raw.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    drop(raw, *(name for name, _ in kept))
+    statement = "UPDATE event SET body = ?, hash = ? WHERE seq = ?"
+    raw.execute(statement, (bad, link(previous, bad), seq))
+    for _, sql in kept:
+        raw.execute(sql)
+    return seq
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"time": 5},
+        {"kind": []},
+        {"seq": "1"},
+        {"actor": None},
+        {"data": "abc"},
+        {"data": {"name": 1}},
+        {"kind": "ingredient_weighed", "data": {
+            "making_id": "m", "batch_id": "b", "what": "filler", "unit": "mg", "target": "abc",
+            "actual": "1"}},
+    ],
+)  # fmt: skip
+def test_verify_names_a_forged_event_of_wrong_types(open_record, store, view, raw, change):
+    seq = forged(raw, lambda data: data.update(change))
+    assert f"Event {seq} was altered" in judged(open_record).sentence
+    with pytest.raises(DatabaseDamagedError):
+        making.view(store, view.making_id)
+
+
+def test_verify_names_a_forged_check_by_the_preparer(open_record, store, view, raw):
+    from tests.unit.record_samples import finished
+
+    finished(store, view.batches[1])
+    making.prepare(store, view.batches[1].batch_id, "Technician A")
+    making.check_and_release(store, view.batches[1].batch_id, "Pharmacist B")
+    query = "SELECT max(seq) FROM event WHERE kind = 'batch_checked'"
+    seq = raw.execute(query).fetchone()[0]
+    restored(raw, [f"DELETE FROM event WHERE seq > {seq}"])
+    assert forged(raw, lambda data: data["data"].update(name="TECHNICIAN A")) == seq
+    assert f"Event {seq} was altered" in judged(open_record).sentence
+
+
+def test_verify_names_an_event_whose_body_is_text(open_record, store, view, raw):
+    restored(raw, ["UPDATE event SET body = CAST(body AS TEXT) WHERE seq = 5"])
+    assert "Event 5 was altered" in judged(open_record).sentence
     with pytest.raises(DatabaseDamagedError):
         making.view(store, view.making_id)

@@ -414,7 +414,7 @@ def test_read_request_any_strength_of_water_is_fine() -> None:
     ("name", "code"),
     [
         ("", "text.empty"),
-        ("x" * 101, "text.too_long"),
+        ("x" * 61, "text.too_long"),
         ("lactose\u202e", "text.direction"),
         ("lact\u043ese", "text.mixed_scripts"),
         (5, "value.not_text"),
@@ -423,6 +423,15 @@ def test_read_request_any_strength_of_water_is_fine() -> None:
 def test_read_request_filler_name_is_a_clean_line(name: object, code: str) -> None:
     data = changed(capsules(), "make.filler.name", name)
     assert refused(data) == [("make.filler.name", code)]
+
+
+def test_read_request_filler_name_may_be_as_long_as_the_name_of_its_lot() -> None:
+    """A longer name could be planned and then never be chosen among the lots."""
+    longest = "x" * NAME_LONGEST
+    data = changed(capsules(), "make.filler.name", longest)
+    make = plan_input.read_request(data, tables()).make
+    assert isinstance(make, CapsuleMaking)
+    assert make.filler == longest
 
 
 def test_read_request_accepted_remedies_are_read() -> None:

@@ -31,7 +31,7 @@ FIELDS = {
     "crush.count", "capsules.made", "capsules.shell_mg", "liquid.volume_ml", "extras.note",
     "prepare.name", "check.name",
 }  # fmt: skip
-MADE_UP = ("history.", "step.", "state.", "fate.", "role.", "rule.")
+MADE_UP = ("history.", "step.", "state.", "fate.", "role.", "rule.", "target.")
 
 
 def used():

@@ -40,12 +40,9 @@ class Card(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(padding, min(14, padding), padding, padding)
         outer.setSpacing(GAP)
-        self._top = QHBoxLayout()
-        self._top.setSpacing(8)
         self.title = heading(title)
         if title:
-            self._top.addWidget(self.title, 1)
-            outer.addLayout(self._top)
+            outer.addWidget(self.title)
             self.setAccessibleName(title)
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
@@ -54,10 +51,6 @@ class Card(QFrame):
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Add ``widget`` under what is there."""
         self.body.addWidget(widget, stretch)
-
-    def add_beside_title(self, widget: QWidget) -> None:
-        """Add ``widget`` (a pill, a button) at the right of the heading."""
-        self._top.addWidget(widget, 0, Qt.AlignmentFlag.AlignRight)
 
     def set_title(self, title: str) -> None:
         """Change the heading."""

@@ -167,6 +167,7 @@ class FindingList(QWidget):
             shown.show_row(row)
             if self._stack.indexOf(shown) != place:
                 self._stack.insertWidget(place, shown)
+                shown.show()
 
     def _made(self, row: FindingRow) -> _Row:
         made = _Row(row)
@@ -180,6 +181,29 @@ class FindingList(QWidget):
         row.hide()
         self._stack.removeWidget(row)
         row.deleteLater()
+
+    def set_locked(self, locked: bool) -> None:
+        """Keep reasons as they are, or take them again; the cursor stays where it is."""
+        for row in self._rows.values():
+            row.reason.setReadOnly(locked)
+
+    def first_unreasoned(self) -> str | None:
+        """The key of the first row that still asks for a reason."""
+        asking = [key for key in self.keys() if self._rows[key].row.asks_reason]
+        return next((key for key in asking if not self._rows[key].reason.text().strip()), None)
+
+    def focus(self, key: str) -> None:
+        """Put the cursor on a row: into its reason, on its first button, or on itself."""
+        row = self._rows[key]
+        place = row.reason if row.row.asks_reason else next(iter(row.buttons()), row)
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def rest_on(self, key: str) -> bool:
+        """Put the cursor on a row as a whole, where Space does nothing; False where it is gone."""
+        if key not in self._rows:
+            return False
+        self._rows[key].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def row(self, key: str) -> _Row:
         """The row of ``key``: its ``reason`` field and ``buttons()``."""

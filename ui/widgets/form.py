@@ -65,6 +65,7 @@ class FieldBox(QWidget):
     """One field: label above, the field, its sentence below. Made by :class:`Form`."""
 
     changed = Signal(str)
+    left = Signal(str)
 
     def __init__(self, key: str, label: str, field: QWidget, help_text: str) -> None:
         super().__init__()
@@ -114,6 +115,11 @@ class FieldBox(QWidget):
         self._judged = True
         self.refresh()
 
+    def forget(self) -> None:
+        """Nothing has been asked for yet: an empty field is no problem again."""
+        self._judged = False
+        self.refresh()
+
     def refresh(self) -> None:
         """Show the sentence that stands now: the text's own problem before any finding."""
         problem = self._problem_to_say()
@@ -138,12 +144,14 @@ class FieldBox(QWidget):
 
     def _on_left(self) -> None:
         self.refresh()
+        self.left.emit(self.key)
 
 
 class Form(QWidget):
-    """Fields in a grid of ``columns``; ``changed`` carries the key of the field changed."""
+    """Fields in a grid of ``columns``; ``changed`` and ``left`` carry the key of the field."""
 
     changed = Signal(str)
+    left = Signal(str)
 
     def __init__(self, columns: int = 2) -> None:
         super().__init__()
@@ -166,6 +174,7 @@ class Form(QWidget):
         """
         box = FieldBox(key, label, field, help_text)
         box.changed.connect(self.changed)
+        box.left.connect(self.left)
         self._boxes[key] = box
         self._place(box, span)
         return field
@@ -243,10 +252,15 @@ class Form(QWidget):
             self.focus(next(iter(problems)))
         return not problems
 
+    def forget_problems(self) -> None:
+        """Begin anew: empty fields are no problems until :meth:`show_problems`."""
+        for box in self._boxes.values():
+            box.forget()
+
     def focus(self, subject: str) -> bool:
-        """Put the cursor into the field that ``subject`` means; False where there is none."""
+        """Put the cursor into the field that ``subject`` means; False where none is shown."""
         key = self.key_for(subject)
-        if key is None:
+        if key is None or self._boxes[key].isHidden():
             return False
         field = self._boxes[key].field
         field.setFocus(Qt.FocusReason.OtherFocusReason)

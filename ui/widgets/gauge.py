@@ -109,7 +109,7 @@ class WeighGauge(QWidget):
         painter.drawLine(QPointF(middle, bar.top() - 1), QPointF(middle, bar.bottom() + 1))
         for sign, mark in ((-1, "\u2212"), (1, "+")):
             edge = target * (1 + sign * self._tolerance / 100)
-            text = f"{grouped(edge, 1)} ({mark}{plain(self._tolerance)} %)"
+            text = f"{grouped(edge, 2)} ({mark}{plain(self._tolerance, 2)} %)"
             self._write(painter, middle + sign * half, bar, text)
         self._paint_reading(painter, bar, middle, half)
 

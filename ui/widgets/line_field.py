@@ -101,12 +101,6 @@ class LineField(QLineEdit, Generic[T_co]):
         self.setText(text)
         self._quiet = False
 
-    def set_unit(self, unit: str) -> None:
-        """Show another unit at the right end."""
-        self._unit = unit
-        self._make_room_for_unit()
-        self.update()
-
     @property
     def unit(self) -> str:
         """The unit shown inside the field."""
@@ -116,10 +110,6 @@ class LineField(QLineEdit, Generic[T_co]):
     def required(self) -> bool:
         """Whether an empty field is a problem."""
         return self._required
-
-    def set_required(self, required: bool) -> None:
-        """Say whether an empty field is a problem."""
-        self._required = required
 
     def set_name(self, name: str) -> None:
         """Give assistive tools the field's name, its unit included."""

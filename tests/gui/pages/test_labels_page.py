@@ -301,14 +301,18 @@ def test_labels_without_a_batch_say_what_to_do_first(window_on):
     assert not bench.page.print_button.isEnabled()
 
 
-def test_labels_without_a_pharmacy_say_where_to_enter_it(window_on):
+def test_labels_without_a_pharmacy_are_missed_before_the_start(window_on):
+    """A job must not end without its label: the Plan page says where to enter the pharmacy."""
     bench = window_on()
     jobs.plan_capsules(bench)
     jobs.start_making(bench)
-    bench.go(Qt.Key.Key_3)
-    assert bench.page.view.problem_label.isVisible()
-    assert "in Settings first" in bench.page.view.problem_label.text()
-    assert not bench.page.pdf_button.isEnabled()
+    assert bench.window.page_key() == "plan"
+    assert bench.says("in Settings first")
+    bench.push("Open Settings")
+    assert bench.window.page_key() == "settings"
     jobs.set_pharmacy(bench)
+    bench.go(Qt.Key.Key_1)
+    assert not bench.says("in Settings first")
+    jobs.start_making(bench)
     bench.go(Qt.Key.Key_3)
     assert parts(bench, Watermark)

@@ -9,8 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from compounding.errors import DocumentError
+from compounding.persistence.store import SqlStore
 from tests.gui.bench import Bench, answering
-from tests.gui.faults import FULL
+from tests.gui.faults import BUSY, FULL
+from ui.pages.log import page as log_page
+from ui.widgets import dialog
 
 ALL = ["26-00009", "26-00008", "26-00007", "26-00006", "26-00005", "26-00004"]
 
@@ -250,6 +253,70 @@ def test_log_without_a_batch_says_what_to_do_first(window_on):
     assert bench.says("No batch is recorded yet")
     assert not bench.page.export_button.isEnabled()
     assert not bench.page.body.isVisible()
+
+
+def test_log_export_whose_ending_is_added_asks_before_it_replaces(log, tmp_path, monkeypatch):
+    out = tmp_path / "log.xlsx"
+    out.write_bytes(b"old")
+    answers = iter((False, True))
+    monkeypatch.setattr(dialog, "confirm", lambda *_asked: next(answers))
+    with answering(tmp_path / "log"):
+        log.push("Export to Excel")
+        assert out.read_bytes() == b"old"
+        log.push("Export to Excel")
+    assert out.read_bytes().startswith(b"PK")
+    assert next(answers, None) is None
+
+
+def test_log_closing_while_an_export_runs_asks_and_stops_it(log, tmp_path, monkeypatch):
+    from compounding.documents import workbook
+
+    out = tmp_path / "log.xlsx"
+    write = workbook.write_log
+
+    def stopped(rows, path, **given):
+        log.page.presenter._job.stop.wait(20)
+        return write(rows, path, **given)
+
+    monkeypatch.setattr(workbook, "write_log", stopped)
+    answers = iter((False, True))
+    monkeypatch.setattr(log_page, "confirm", lambda *_asked: next(answers))
+    with answering(out):
+        log.person.push("Export to Excel")
+    assert log.window.close() is False
+    assert log.page.presenter.state.export is not None
+    assert log.window.close() is True
+    log.settle()
+    assert not out.exists()
+
+
+def test_log_after_an_unforeseen_error_can_be_exported_again(log, tmp_path, qtbot, monkeypatch):
+    from compounding.documents import workbook
+
+    with monkeypatch.context() as patch, qtbot.captureExceptions() as caught:
+        patch.setattr(workbook, "write_log", lambda *_given, **_named: 1 // 0)
+        with answering(tmp_path / "log.xlsx"):
+            log.push("Export to Excel")
+    assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError]
+    with answering(tmp_path / "log.xlsx"):
+        log.push("Export to Excel")
+    assert log.says("Written and read back: 9 batches in log.xlsx.")
+
+
+def test_log_that_cannot_be_read_is_not_called_empty(window_on, monkeypatch):
+    bench = window_on("several")
+
+    def busy(*_given, **_named):
+        raise BUSY
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqlStore, "find_batches", busy)
+        bench.go(Qt.Key.Key_4)
+        assert bench.says("Another program is using the record")
+        assert not bench.says("No batch is recorded yet")
+    bench.go(Qt.Key.Key_1)
+    bench.go(Qt.Key.Key_4)
+    assert len(numbers(bench)) == 9
 
 
 def test_log_names_no_patient_in_the_workbook(log, tmp_path: Path):

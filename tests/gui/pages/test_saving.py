@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 
 from compounding.application import making
+from compounding.persistence.store import SqlStore
 from tests.gui import jobs
 from tests.gui.bench import Bench, shown_texts
 from tests.gui.faults import BUSY, FULL, failing_once, slow_disk
@@ -329,3 +330,34 @@ def test_settings_says_recorded_only_once_it_is(window_on):
         bench.settle()
     assert bench.says("Recorded.")
     assert bench.events() == before + 1
+
+
+def test_saved_is_saved_where_only_its_number_cannot_be_read(window_on, monkeypatch):
+    """What is on disk must never be called not recorded."""
+    bench = window_on("to_weigh")
+    worksheet(bench)
+    before = bench.events()
+
+    def busy(_self):
+        raise BUSY
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqlStore, "last_seq", busy)
+        weigh(bench)
+    assert bench.says("83.3 mg tablet powder accepted")
+    assert bench.events() == before + 1
+    bench.go(Qt.Key.Key_4)
+    assert bench.window.nav.status.text() == f"Recorded up to event {before + 1}"
+
+
+def test_settings_after_an_unforeseen_error_can_be_saved_again(window_on, qtbot, monkeypatch):
+    bench = window_on("nothing")
+    bench.go(Qt.Key.Key_Comma)
+    bench.fill({"Name": "Hill Pharmacy"})
+    with monkeypatch.context() as patch, qtbot.captureExceptions() as caught:
+        patch.setattr(SqlStore, "record", lambda *_given, **_named: 1 // 0)
+        bench.push("Save pharmacy")
+    assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError]
+    bench.push("Save pharmacy")
+    assert bench.says("Recorded.")
+    assert bench.window.nav.pharmacy.text() == "Hill Pharmacy"

@@ -40,7 +40,7 @@ def test_label_view_shows_a_label_that_decodes(view: LabelView) -> None:
     view.show_layout(laid_out())
 
     assert seen(view) == ["B26-01873-C1"]
-    assert view.caption_label.text() == "True size 4 × 2 in · what you see is what prints"
+    assert view.caption_label.text() == "Prints at 4 × 2 in · what you see is what prints"
     assert "Take 1 capsule by mouth at bedtime." in view.accessibleDescription()
     assert "BLOCKS OPIOIDS" in view.accessibleDescription()
 

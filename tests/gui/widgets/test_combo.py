@@ -7,7 +7,6 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.check import Check
 from ui.widgets.combo import Choice, Segmented
 
 
@@ -85,22 +84,3 @@ def test_segmented_set_value_is_quiet(qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(bar.changed):
         bar.set_value("liquid")
     assert bar.value() == "liquid"
-
-
-def test_check_by_space_mnemonic_and_click_tells_and_by_program_does_not(qtbot: QtBot) -> None:
-    check = Check("&Test on file")
-    qtbot.addWidget(check)
-    check.show()
-    check.activateWindow()
-    qtbot.waitUntil(check.isActiveWindow)
-    assert check.accessibleName() == "Test on file"
-    with qtbot.assertNotEmitted(check.changed):
-        check.set_value(True)
-    with qtbot.waitSignal(check.changed):
-        qtbot.keyClick(check, Qt.Key.Key_Space)
-    assert check.value() is False
-    with qtbot.waitSignal(check.changed):
-        qtbot.keyClick(check, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
-    with qtbot.waitSignal(check.changed):
-        qtbot.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(check.width() - 3, 5))
-    assert check.value() is False

@@ -27,7 +27,6 @@ from ui.theme import Mode, ThemeSwitch, current, load
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card, Columns, EmptyState, PageHeader, button, column, scrolled
 from ui.widgets.chart import DoseStep, DotChart, StepChart
-from ui.widgets.check import Check
 from ui.widgets.combo import Choice, Segmented
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.finding_list import FindingList, FindingRow
@@ -62,16 +61,12 @@ def _form() -> Card:
     locked.set_text("26-01873")
     locked.setEnabled(False)
     card.add(locked)
-    tested = Check("&Antimicrobial test on file")
-    tested.set_value(True)
-    card.add(tested)
-    card.add(Check("Compounding record"))
     return card
 
 
 def _figures() -> Card:
     card = Card("Titration")
-    card.add_beside_title(Pill("In process", "note"))
+    card.add(Pill("In process", "note"))
     steps = StepChart()
     ends = ((0, 13, "1.5"), (14, 27, "3"), (28, 41, "4.5"))
     steps.set_steps(

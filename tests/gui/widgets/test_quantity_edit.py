@@ -158,8 +158,6 @@ def test_quantity_edit_that_may_be_empty_has_no_problem_when_empty(qtbot: QtBot)
     qtbot.addWidget(field)
     assert field.problem() is None
     assert field.value() is None
-    field.set_required(True)
-    assert field.problem() is not None
 
 
 def test_quantity_edit_set_text_is_quiet_and_keys_are_not(qtbot: QtBot) -> None:

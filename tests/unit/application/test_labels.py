@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from compounding.application import labels, settings
+from compounding.application import labels, making, settings
 from compounding.domain.events import LabelPrinted
 from compounding.domain.label import OPIOID_WARNING
 from compounding.domain.prescription import Pharmacy
 from compounding.errors import InputError
-from tests.unit.plan_samples import capsules, fine, liquid
+from tests.unit.plan_samples import capsules, fine, liquid, plan_of, steps
 from tests.unit.record_samples import (
+    DRAFT,
     PHARMACY,
     MemoryStore,
     begin,
@@ -35,8 +38,6 @@ def test_contents_before_release_is_a_proof_without_code(store):
 
 
 def test_contents_before_lots_is_a_proof_of_the_planned_date(store):
-    from compounding.application import making
-
     view = making.view(store, begin(store).making_ids[0])
     (label,) = labels.contents(store, view.batches[0].batch_id)
     assert label.proof
@@ -120,3 +121,44 @@ def test_settings_pharmacy_without_a_phone_is_refused(store):
     with pytest.raises(InputError) as error:
         settings.set_pharmacy(store, Pharmacy("A", "B", ""))
     assert [each.path for each in error.value.problems] == ["pharmacy.phone"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        capsules(fine()),
+        capsules(fine(), strength="1.5"),
+        liquid(),
+        liquid(fine(), tablets="weighed"),
+    ],
+)
+def test_preview_contents_says_what_the_labels_say_after_the_start(store, data):
+    proofs = labels.preview_contents(plan_of(data), DRAFT, PHARMACY)
+    views = [making.view(store, each) for each in begin(store, data).making_ids]
+    made = [
+        label
+        for view in views
+        for batch in view.batches
+        for label in labels.contents(store, batch.batch_id)
+    ]
+    assert list(proofs) == made
+    assert all(each.proof for each in proofs)
+
+
+def test_preview_contents_without_a_pharmacy_or_a_patient_is_refused():
+    plan = plan_of(capsules(fine()))
+    assert refused_codes(labels.preview_contents, plan, DRAFT, None) == ["label.no_pharmacy"]
+    with pytest.raises(InputError) as error:
+        labels.preview_contents(plan, replace(DRAFT, patient=""), PHARMACY)
+    assert [each.path for each in error.value.problems] == ["prescription.patient"]
+
+
+def test_preview_contents_of_a_plan_with_a_stop_says_why_no_label_is_made():
+    plan = plan_of(capsules(fine(steps(("6", 14)))))
+    codes = refused_codes(labels.preview_contents, plan, DRAFT, PHARMACY)
+    assert codes == ["label.dose_above_maximum"]
+
+
+def test_preview_contents_without_batches_has_none():
+    plan = plan_of(capsules(fine(), strength="1"))
+    assert labels.preview_contents(plan, DRAFT, PHARMACY) == ()

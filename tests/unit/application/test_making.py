@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from compounding.application import making
+from compounding.application.making_view import bounds_of
 from compounding.application.views import Progress
 from compounding.domain.events import (
     BatchChecked,
@@ -18,7 +19,9 @@ from compounding.domain.events import (
     MakingOpened,
     MeasureRefused,
     PrescriptionEntered,
+    TabletsCrushed,
 )
+from compounding.domain.making import told_by
 from compounding.errors import InputError, RuleError
 from compounding.findings import Level
 from compounding.messages import sentence, sentence_of
@@ -36,6 +39,7 @@ from tests.unit.record_samples import (
     refused_codes,
     released,
     weighed,
+    weights_around,
 )
 
 
@@ -228,14 +232,28 @@ def test_choose_lots_date_before_the_last_night_is_a_stop_for_that_batch(store):
     assert codes == ["lots.before_last_night"]
 
 
-def test_choose_lots_after_the_first_night_must_be_seen(store):
-    making_id = begin(store).making_ids[0]
+@pytest.mark.parametrize("form", [liquid, capsules])
+def test_choose_lots_after_the_first_night_is_a_stop(store, form):
+    making_id = begin(store, form(fine())).making_ids[0]
     store.clock.go_to(date(2026, 11, 24))
     view = making.view(store, making_id)
-    codes = refused_codes(making.choose_lots, store, making_id, drafts(view))
+    codes = refused_codes(making.choose_lots, store, making_id, drafts(view), seen=True)
     assert codes == ["lots.made_after_first_night"]
-    after = making.choose_lots(store, making_id, drafts(view), seen=True)
-    assert after.batches[0].last_day == date(2027, 5, 22)
+    assert store.events(LotsChosen) == []
+
+
+def test_choose_lots_on_the_day_of_the_first_night_is_in_time(store):
+    making_id = begin(store).making_ids[0]
+    store.clock.go_to(date(2026, 11, 23))
+    after = making.choose_lots(store, making_id, drafts(making.view(store, making_id)))
+    assert after.batches[0].last_day == date(2027, 5, 21)
+
+
+def test_choose_lots_late_for_one_batch_goes_on_once_it_is_rejected(store):
+    view = making.view(store, begin(store).making_ids[0])
+    store.clock.go_to(date(2026, 11, 24))
+    making.reject(store, view.batches[0].batch_id, "Pharmacist B", "night passed")
+    assert making.choose_lots(store, view.making_id, drafts(view)).made_on == date(2026, 11, 24)
 
 
 def test_choose_lots_again_is_allowed_until_tablets_are_crushed(store):
@@ -386,6 +404,41 @@ def test_view_of_an_unknown_making_is_refused(store):
     assert refused_codes(making.crush, store, "nowhere", 3) == ["making.unknown"]
 
 
+def test_weigh_drug_on_a_coarse_balance_must_show_the_target(store):
+    """One digit of 1 mg in 83 mg is 1.2 % of the dose, so it does not count."""
+    balance = {"rule": "usp41", "repeatability_mg": "0.01", "readability_mg": "0.1"}
+    data = capsules({"balance": balance}, extra_units=1)
+    batch = crushed(store, begin(store, data).making_ids[0]).batches[0]
+    powder, filler = (replace(each, readability="1") for each in batch.targets)
+    powder = replace(powder, target="83", minimum=None)
+    filler = replace(filler, target="83", minimum=None)
+    assert making.judge_weight("83", powder) is None
+    assert making.judge_weight("84", powder).code == "measure.too_much"
+    assert making.judge_weight("82", powder).code == "measure.too_little"
+    assert making.judge_weight("84", filler) is None
+
+
+def test_weigh_trituration_sets_the_dose_and_the_rest_only_fills_up(store):
+    data = capsules(batches=[{"step": 1, "weighing": "trituration"}])
+    data["make"]["batches"] += [{"step": each, "extra_units": 10} for each in (2, 3)]
+    making_id = crushed(store, begin(store, data).making_ids[0]).making_id
+    batch = told_by(store.entries(making_id)).batches[0]
+    bounds = {each.what: bounds_of(batch, each) for each in batch.opened.targets}
+    assert {what: each.drug for what, each in bounds.items()} == {
+        "tablet powder": True,
+        "trituration diluent": True,
+        "trituration taken": True,
+        "filler still to add": False,
+    }
+
+
+def test_view_of_a_batch_opened_before_stock_solutions_were_recorded_still_tells_them(store):
+    making_id = crushed(store, begin(store, liquid()).making_ids[0]).making_id
+    batch = told_by(store.entries(making_id)).batches[0]
+    benzoate = next(each for each in batch.opened.targets if each.from_stock)
+    assert bounds_of(batch, replace(benzoate, from_stock=False)).minimum is None
+
+
 def test_judge_weight_while_typing(store, begun):
     target = begun.batches[0].targets[0]
     assert making.judge_weight("83.3", target) is None
@@ -419,13 +472,37 @@ def test_weigh_capsules_gives_mean_and_spread(store, begun):
 
 
 def test_weigh_capsules_fewer_than_ten_made_all_are_weighed(store, begun):
-    batch = begun.batches[0]
+    data = capsules(fine(steps(("4.5", 8))), extra_units=1)
+    reasons = {"start_above_usual": "taken before", "faster_than_usual": "no"}
+    view = crushed(store, begin(store, data, reasons=reasons).making_ids[0])
+    batch = view.batches[0]
     weighed(store, batch)
     codes = refused_codes(making.weigh_capsules, store, batch.batch_id, 9, "48", WEIGHTS[:8])
     assert codes == ["capsules.count"]
-    view = making.weigh_capsules(store, batch.batch_id, 9, "48", WEIGHTS[:9])
+    around = weights_around(batch)[:9]
+    view = making.weigh_capsules(store, batch.batch_id, 9, "48", around)
     assert view.batch(batch.batch_id).weights_needed == 9
-    assert "capsules.too_few" in [each.code for each in view.batch(batch.batch_id).against_release]
+
+
+@pytest.mark.parametrize(
+    ("made", "code", "words"),
+    [
+        (16, "capsules.more_than_planned", "More capsules than powder was weighed for"),
+        (150, "capsules.more_than_planned", "150, not 15"),
+        (14, "capsules.fewer_than_planned", "up to 7.2 % more than its strength"),
+    ],
+)
+def test_weigh_capsules_another_number_than_planned_is_a_stop(store, begun, made, code, words):
+    """Calculations 5.2: a loss of mass of at most 3 % (DAC/NRF); powder for 15 gives 15."""
+    batch = begun.batches[0]
+    weighed(store, batch)
+    with pytest.raises(RuleError) as error:
+        making.weigh_capsules(store, batch.batch_id, made, "48", WEIGHTS)
+    (found,) = error.value.findings
+    assert found.code == code
+    assert words in sentence_of(found)
+    assert store.events(CapsulesWeighed) == []
+    assert making.weigh_capsules(store, batch.batch_id, 15, "48", WEIGHTS)
 
 
 @pytest.mark.parametrize(
@@ -469,9 +546,9 @@ def test_weigh_capsules_one_too_light_stands_against_release_until_weighed_again
 def test_weigh_capsules_again_asks_again_for_the_extras(store, begun):
     batch = begun.batches[0]
     finished(store, batch)
-    view = making.weigh_capsules(store, batch.batch_id, 16, "48", WEIGHTS)
+    view = making.weigh_capsules(store, batch.batch_id, 15, "48", WEIGHTS)
     after = view.batch(batch.batch_id)
-    assert (after.extras.count, after.extras.fate) == (2, "")
+    assert (after.extras.count, after.extras.fate) == (1, "")
     assert [each.code for each in after.missing] == ["extras.first"]
 
 
@@ -515,9 +592,10 @@ def test_settle_extras_before_counting_is_refused(store, begun):
 
 
 def test_settle_extras_where_none_are_is_refused_and_not_asked_for(store, begun):
-    batch = begun.batches[0]
+    data = capsules(fine(steps(("1.5", 40))), extra_units=0)
+    batch = crushed(store, begin(store, data).making_ids[0]).batches[0]
     weighed(store, batch)
-    view = making.weigh_capsules(store, batch.batch_id, 14, "48", WEIGHTS)
+    view = making.weigh_capsules(store, batch.batch_id, 40, "48", weights_around(batch))
     assert "extras" not in [each.key for each in view.batch(batch.batch_id).steps]
     assert refused_codes(making.settle_extras, store, batch.batch_id, "destroyed") == [
         "extras.none"
@@ -552,14 +630,27 @@ def test_weigh_liquid_ingredient_below_the_balance_comes_from_a_stock_solution(s
     """Rule 3: an excipient under the minimum is a Note, so it must be possible to record it."""
     batch = crushed(store, begin(store, liquid()).making_ids[0]).batches[0]
     minimum = {each.what: each.minimum for each in batch.targets}
+    names = [each.name for each in batch.targets if each.from_stock]
+    assert names == ["sodium benzoate, from a stock solution"]
     assert minimum == {"ascorbic acid": "120", "sodium benzoate": None, "glycerol": None}
     assert making.weigh(store, batch.batch_id, "sodium benzoate", "100").accepted
 
 
-def test_crush_far_more_than_needed_is_refused(store):
-    started = begin(store, liquid())
-    choose(store, started.making_ids[0])
-    assert refused_codes(making.crush, store, started.making_ids[0], 22) == ["crush.too_many"]
+@pytest.mark.parametrize("data", [capsules(fine()), liquid(fine(), tablets="weighed")])
+def test_crush_far_more_than_needed_is_refused(store, data):
+    view = choose(store, begin(store, data).making_ids[0])
+    most = view.to_crush * 3
+    assert refused_codes(making.crush, store, view.making_id, most + 1) == ["crush.too_many"]
+    assert making.crush(store, view.making_id, most).crushed == most
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 22])
+def test_crush_whole_tablets_for_a_bottle_is_exact(store, count):
+    """The whole powder goes into the bottle, so a third tablet is half as much drug again."""
+    view = choose(store, begin(store, liquid()).making_ids[0])
+    assert refused_codes(making.crush, store, view.making_id, count) == ["crush.not_exact"]
+    assert store.events(TabletsCrushed) == []
+    assert making.crush(store, view.making_id, 2).crushed == 2
 
 
 def test_measure_liquid_within_one_percent_counts(store):
@@ -692,10 +783,12 @@ def test_release_after_the_last_day_is_refused(store, begun):
     assert making.check_and_release(store, batch.batch_id, "Pharmacist B")
 
 
-def test_release_with_a_weight_outside_or_too_few_made_is_refused(store, begun):
-    batch = begun.batches[0]
+def test_release_with_a_weight_outside_or_too_few_made_is_refused(store):
+    data = capsules(fine(steps(("1.5", 40))), extra_units=0)
+    batch = crushed(store, begin(store, data).making_ids[0]).batches[0]
     weighed(store, batch)
-    making.weigh_capsules(store, batch.batch_id, 13, "48", ("160", *WEIGHTS[1:]))
+    light = ("99", *weights_around(batch)[1:])
+    making.weigh_capsules(store, batch.batch_id, 39, "48", light)
     making.prepare(store, batch.batch_id, "Technician A")
     codes = refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B")
     assert codes == ["capsules.outside", "capsules.too_few"]

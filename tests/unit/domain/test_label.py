@@ -256,6 +256,7 @@ def test_label_content_dates_have_the_month_in_letters(facts: LabelFacts) -> Non
         ({"quantity": 13}, "label.too_little"),
         ({"quantity": 0}, "label.too_little"),
         ({"not_after": date(2026, 12, 5)}, "label.doses_after_date"),
+        ({"made_on": date(2026, 11, 24)}, "label.dates_before_making"),
         ({"strength": None}, "label.dose_mismatch"),
         ({"strength": mg("15")}, "label.dose_mismatch"),
         ({"strength": mg("0.15")}, "label.dose_mismatch"),

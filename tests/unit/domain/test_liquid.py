@@ -233,3 +233,22 @@ def test_working_of_a_bottle_gives_each_of_its_figures() -> None:
             assert by_symbol["tablets_exact"] == batch.tablets_exact
             named = {line.of for line in lines if line.symbol == "ingredient"}
             assert named == {"ascorbic acid", "sodium benzoate", "glycerol"}
+
+
+def test_bottle_too_small_for_what_the_syringe_measures_is_a_stop() -> None:
+    """Rule 8: 1.55 mL is measured as 1.6 mL, so 31 nights take 1.55 mL more than is made."""
+    plan = nights("1.55", 31, tablets="weighed")
+    stop = finding(plan, "bottle_too_small")
+    assert (stop.level, stop.subject, stop.batch) == (Level.STOP, "make.overfill_ml", 1)
+    assert sentence_of(stop) == (
+        "Bottle 1 is made to 48.05 mL, but its doses as the syringe measures them take 49.6 mL. "
+        "Plan at least 1.55 mL more overfill, or a finer syringe."
+    )
+    enough = nights("1.55", 31, tablets="weighed", overfill_ml="1.55")
+    assert "bottle_too_small" not in codes(enough)
+
+
+def test_bottle_of_whole_tablets_may_hold_enough_already() -> None:
+    plan = nights("1.55", 31, tablets="whole")
+    assert plan.batches[0].volume == ml(50)
+    assert "bottle_too_small" not in codes(plan)

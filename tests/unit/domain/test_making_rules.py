@@ -51,3 +51,19 @@ def test_against_rejecting_an_open_batch_nothing_stands(store):
 def test_against_checker_before_preparation_nobody_is_the_same(store):
     making = told_by(store.entries(begin(store).making_ids[0]))
     assert rules.against_checker(making.batches[0], "A") == ()
+
+
+@pytest.mark.parametrize(
+    ("made", "codes"),
+    [
+        (101, ["capsules.more_than_planned"]),
+        (100, []),
+        (97, []),
+        (96, ["capsules.fewer_than_planned"]),
+    ],
+)
+def test_against_capsules_a_loss_of_three_percent_is_the_most(store, made, codes):
+    """Calculations 5.2, DAC/NRF: a loss of mass of at most 3 %."""
+    batch = told_by(store.entries(begin(store).making_ids[0])).batches[0]
+    hundred = replace(batch, opened=replace(batch.opened, units=100))
+    assert [each.code for each in rules.against_capsules(hundred, made, 10, 10)] == codes

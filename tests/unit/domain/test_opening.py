@@ -61,6 +61,26 @@ def test_open_makings_ingredient_too_light_for_the_balance_is_never_a_target_of_
     benzoate = targets["sodium benzoate"]
     assert (str(benzoate.exact), str(benzoate.target)) == ("3", "10")
     assert all(each.target > 0 for each in targets.values())
+    assert [each.what for each in targets.values() if each.from_stock] == [
+        "ascorbic acid",
+        "sodium benzoate",
+    ]
+
+
+def test_open_makings_ingredient_the_balance_reaches_has_a_target_that_it_reaches(opening):
+    """33.4 mg reaches a minimum of 33.333 mg; shown in steps of 1 mg it is 34 mg, not 33 mg."""
+    data = liquid(steps(("1.67", 4)), tablets="weighed", syringe_graduation_ml="0.01")
+    data["balance"] = {
+        "rule": "sensitivity",
+        "sensitivity_mg": "1",
+        "max_error_pct": "3",
+        "readability_mg": "1",
+    }
+    (made,) = open_makings(replace(plan_of(data), findings=()), opening, ())
+    targets = {each.what: each for each in made.batches[0].targets}
+    acid, benzoate = targets["ascorbic acid"], targets["sodium benzoate"]
+    assert (str(acid.exact), str(acid.target), acid.from_stock) == ("33.4", "34", False)
+    assert (str(benzoate.exact), benzoate.from_stock) == ("6.68", True)
 
 
 def test_open_makings_volume_is_what_the_syringe_shows(opening):

@@ -67,6 +67,18 @@ def test_body_of_these_events_never_changes():
         {"time": "2026-11-22T10:30:00.123-06:00"},
         {"data": {"name": "P"}},
         {"extra": 1},
+        {"v": "1"},
+        {"kind": []},
+        {"kind": None},
+        {"time": 1795365000},
+        {"time": float("nan")},
+        {"time": "0001-01-01T00:00:00.000+14:00"},
+        {"seq": "7"},
+        {"seq": True},
+        {"part": None},
+        {"actor": 5},
+        {"data": []},
+        {"data": {"name": 1, "address": "A", "phone": "T"}},
     ],
 )
 def test_read_body_altered_field_is_refused(change):
@@ -75,7 +87,7 @@ def test_read_body_altered_field_is_refused(change):
         read_body(json.dumps(data).encode())
 
 
-@pytest.mark.parametrize("body", [b"[]", b"\xff", b"{", b"null"])
+@pytest.mark.parametrize("body", [b"[]", b"\xff", b"{", b"null", b"[" * 100_000, "{}", 7])
 def test_read_body_what_is_no_entry_is_refused(body):
     with pytest.raises(ValueError):  # noqa: PT011
         read_body(body)

@@ -53,6 +53,24 @@ def test_judge_coarse_balance_allows_one_digit():
     assert judge(Decimal("32"), coarse).code == "measure.too_much"
 
 
+@pytest.mark.parametrize(
+    ("target", "low", "high"), [("30", "30", "30"), ("99", "99", "99"), ("100", "99", "101")]
+)
+def test_judge_drug_gives_no_digit_beyond_one_percent(target, low, high):
+    bounds = Bounds(Decimal(target), "mg", Decimal("1"), drug=True)
+    assert (bounds.low, bounds.high) == (int(low), int(high))
+    for text in (low, target, high):
+        assert judge(Decimal(text), bounds) is None
+    assert judge(Decimal(low) - 1, bounds).code == "measure.too_little"
+    assert judge(Decimal(high) + 1, bounds).code == "measure.too_much"
+
+
+def test_low_is_never_less_than_the_balance_weighs_well():
+    bounds = Bounds(Decimal("82.4"), "mg", Decimal("0.1"), Decimal("81.96"))
+    assert bounds.low == 82
+    assert judge(Decimal("82"), bounds) is None
+
+
 def test_judge_volume_has_no_digits_of_a_balance():
     volume = Bounds(Decimal("100"), "mL")
     assert judge(Decimal("99.05"), volume) is None

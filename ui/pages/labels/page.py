@@ -72,7 +72,7 @@ class LabelsPage(Page):
         self.view.setMinimumHeight(420)
         right = column(self.said, self.view, stretch_last=True)
         self.empty = EmptyState(*NO_BATCH)
-        self.split = Split(column(card), right, 290)
+        self.split = Split(column(card), right, 340)
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)

@@ -34,12 +34,12 @@ def quantity(row: LogRow) -> str:
 COLUMNS: Final[tuple[Column[LogRow], ...]] = (
     Column("Strength and form", what, strong=True),
     Column("Batch", lambda row: row.number),
+    Column("Status", lambda row: STATUS[row.status][1], tone=lambda row: STATUS[row.status][0]),
     Column("Made", lambda row: row.made_on.isoformat() if row.made_on else NONE),
     Column("Quantity", quantity, numeric=True),
     Column("Rx", lambda row: row.rx_number or NONE),
     Column("Patient", lambda row: row.patient or NONE),
+    Column("Not after", lambda row: long_day(row.last_day)),
     Column("Tablet lot", lambda row: row.tablet_lot or NONE),
     Column("Checked", lambda row: row.checked_by or NONE),
-    Column("Not after", lambda row: long_day(row.last_day)),
-    Column("Status", lambda row: STATUS[row.status][1], tone=lambda row: STATUS[row.status][0]),
 )

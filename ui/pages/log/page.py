@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from compounding.application.rows import LogFilter, LogRow
 from compounding.application.views import BatchView
@@ -22,10 +21,18 @@ from ui.widgets.banner import Banner
 from ui.widgets.card import Card, Columns, EmptyState, PageHeader, button
 from ui.widgets.chart import DotChart
 from ui.widgets.combo import Choice
+from ui.widgets.dialog import ask_file, confirm
 from ui.widgets.labels import plain_label, set_shown
 from ui.widgets.table_view import Table
 from ui.widgets.text_edit import TextEdit
 
+RUNNING = "The log is being exported. If the window closes now, no workbook is written."
+NO_BATCH = (
+    "No batch is recorded yet",
+    "Plan a prescription and press Start making. Every batch is listed here for good.",
+)
+# A record that cannot be read is not one without batches.
+NOT_READ = "The record could not be read"
 _PAUSE_MS = 150
 _ANY = "any"
 
@@ -74,10 +81,7 @@ class LogPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.empty = EmptyState(
-            "No batch is recorded yet",
-            "Plan a prescription and press Start making. Every batch is listed here for good.",
-        )
+        self.empty = EmptyState(*NO_BATCH)
         self.body = QWidget()
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(24, 20, 24, 20)
@@ -156,14 +160,15 @@ class LogPage(Page):
         # The workbook's library is heavy; it is loaded when it is needed.
         from compounding.documents.workbook import suggested_name
 
-        day = self.presenter.today()
-        name, _kind = QFileDialog.getSaveFileName(
-            self, "Export the log to Excel", suggested_name(day), "Excel workbook (*.xlsx)"
+        path = ask_file(
+            self,
+            "Export the log to Excel",
+            suggested_name(self.presenter.today()),
+            "Excel workbook (*.xlsx)",
+            ".xlsx",
         )
-        if name:
-            # Not every system's dialog adds the ending, and Excel opens no other.
-            ending = "" if name.lower().endswith(".xlsx") else ".xlsx"
-            self.presenter.export(Path(name + ending))
+        if path is not None:
+            self.presenter.export(path)
 
     def shown(self) -> None:
         """Find again: batches may have moved on."""
@@ -177,13 +182,21 @@ class LogPage(Page):
         self.words.selectAll()
 
     def may_close(self) -> bool:
-        """An export that runs is stopped; nothing is left of it."""
-        return True
+        """Asks where an export runs; it is stopped then, and nothing is left of it."""
+        if self.presenter.state.export is None:
+            return True
+        stop = confirm(self, "Stop the export?", RUNNING, "Stop and close", "Go on")
+        if stop:
+            self.presenter.cancel()
+        return stop
 
     def show_state(self, state: LogState) -> None:
         """Paint ``state``."""
-        self.body.setVisible(bool(state.total) or state.said is not None)
-        self.empty.setVisible(not state.total and state.said is None)
+        self.body.setVisible(bool(state.total))
+        self.empty.setVisible(not state.total)
+        title, why = (NOT_READ, state.said[1]) if state.said else NO_BATCH
+        self.empty.title.setText(title)
+        self.empty.sentence.setText(why)
         shown = len(state.ids)
         word = "batch" if state.total == 1 else "batches"
         of = f"{shown} of {state.total} {word}" if state.hidden else f"{state.total} {word}"

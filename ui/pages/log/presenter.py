@@ -102,7 +102,13 @@ class LogPresenter(QObject):
         self._show(replace(self.state, export=Export(0, len(self.state.ids)), said=None))
         self._name = path.name
         self._job = self._storage.export_log(
-            path, self.state.wanted, self._on_exported, self._on_export_failed, self, self._on_rows
+            path,
+            self.state.wanted,
+            self._on_exported,
+            self._on_export_failed,
+            self,
+            self._on_rows,
+            self._on_crashed,
         )
 
     def today(self) -> date:
@@ -129,6 +135,11 @@ class LogPresenter(QObject):
         tone = "note" if isinstance(error, CancelledError) else "stop"
         said = (tone, sentence_of_error(error))
         self._show(replace(self.state, export=None, said=said))
+
+    def _on_crashed(self) -> None:
+        """An unforeseen error: the export is over, another can be asked for."""
+        self._job = None
+        self._show(replace(self.state, export=None))
 
     def _on_failed(self, error: CompoundingError) -> None:
         self._show(replace(self.state, said=("stop", sentence_of_error(error))))

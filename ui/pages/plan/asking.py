@@ -26,15 +26,23 @@ class _Asking(Card):
     """A card of fields whose keys are paths of the request."""
 
     typed = Signal(str, str)
+    finished = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self.form = Form()
         self.form.changed.connect(self._on_changed)
+        self.form.left.connect(self._on_left)
         self.add(self.form)
 
     def _on_changed(self, key: str) -> None:
-        self.typed.emit(key, text_of(self.form.field(key)))
+        field = self.form.field(key)
+        self.typed.emit(key, text_of(field))
+        if not isinstance(field, LineField):
+            self.finished.emit()
+
+    def _on_left(self, _key: str) -> None:
+        self.finished.emit()
 
     def show_fields(self, fields: Mapping[str, str]) -> None:
         """Show the texts of ``fields`` without sending them back."""
@@ -181,7 +189,7 @@ class MakingCard(_Asking):
 
     def _build_liquid(self) -> None:
         add = self.form.add
-        formula = (("1 mg per mL, ascorbic acid and benzoate", "fawcett-1997"),)
+        formula = (("1 mg per mL, ascorbic acid, benzoate", "fawcett-1997"),)
         add(asked.FORMULA, "Formula", Choice(formula), span=2)
         add(asked.STORAGE, "Kept", Choice((("Refrigerator", "refrigerator"), ("Room", "room"))))
         add(asked.OVERFILL, "Overfill", QuantityEdit("mL", decimals=2))
@@ -246,11 +254,17 @@ class Asking(QObject):
             card.show_fields(state.fields)
             card.form.show_findings(state.notes)
 
-    def show_gaps(self) -> None:
-        """Say what is still needed, and go to the first field of it."""
+    def show_gaps(self) -> bool:
+        """Say what is still needed and go to the first field of it; False where nothing is."""
         complete = [card.form.show_problems() for card in reversed(self.cards)]
         if complete[-1] and not all(complete):
             self.cards[1].form.show_problems()
+        return not all(complete)
+
+    def forget_gaps(self) -> None:
+        """Begin anew: nothing is asked for yet."""
+        for card in self.cards:
+            card.form.forget_problems()
 
     def focus(self, subject: str) -> bool:
         """Go to the field that ``subject`` names."""

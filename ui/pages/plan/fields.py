@@ -81,6 +81,9 @@ _LIQUID_KEYS: Final = (
     FORMULA, CONCENTRATION, STORAGE, TESTED, OVERFILL, GRADUATION, TABLETS,
 )  # fmt: skip
 OPTIONAL: Final = frozenset({TAKES_NOW})
+PACKING: Final = (FILLER_PACKING, POWDER_PACKING)
+# What belongs to one prescription or one lot, and is never carried to the next.
+OF_ONE_JOB: Final = (*PRESCRIPTION_KEYS, WEIGHED_MG, EXPIRES, *PACKING)
 
 
 def starting_fields(today: date) -> dict[str, str]:

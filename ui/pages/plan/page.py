@@ -10,18 +10,29 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from compounding.application import plan_working
 from compounding.application.views import Started
 from compounding.findings import Level, Remedy
-from compounding.messages import sentence_of
+from compounding.messages import sentence, sentence_of
 from ui.navigation import Page
 from ui.pages.plan import fields as asked
 from ui.pages.plan.answering import BatchesCard, TitrationCard, WorkingCard
 from ui.pages.plan.asking import Asking, MakingCard, PrescriptionCard
 from ui.pages.plan.presenter import PlanPresenter, PlanState, key_of
+from ui.pages.plan.proofs import PHARMACY
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card, PageHeader, button, column
+from ui.widgets.dialog import confirm
 from ui.widgets.finding_list import FindingList, FindingRow
 from ui.widgets.split import Split
 from ui.widgets.tones import tone_of
 
+UNDO, ACCEPTED = "undo", "accepted/"
+CLEARED = (
+    "The patient, the weights, the reasons and the remedies on this page are cleared. "
+    "Nothing of them is recorded. Makings that were started stay as they are."
+)
+LOST = (
+    "The prescription on the Plan page is not started. "
+    "Closing the window loses what was typed; it is recorded nowhere."
+)
 SCREEN_BY_HAND = (
     "Naltrexone blocks opioids. ",
     "This version does not read medication lists: ask about opioids by hand before dispensing.",
@@ -40,15 +51,19 @@ class PlanPage(Page):
 
     def _build(self) -> None:
         self.header = PageHeader("Plan")
+        self.new_button = button("New prescription")
+        self.new_button.setToolTip("Ctrl+N")
         self.working_button = button("Show working", shortcut="F2")
         self.start_button = button("Start making", kind="primary")
         self.start_button.setToolTip("Ctrl+Enter")
+        self.header.add(self.new_button)
         self.header.add(self.working_button)
         self.header.add(self.start_button)
         self.prescription, self.making = PrescriptionCard(), MakingCard()
         self.asking = Asking(self.prescription, self.making)
         self.opioids = Banner("note", *SCREEN_BY_HAND)
         self.failure = Banner("stop")
+        self.pharmacy = Banner("stop")
         self.titration, self.batches = TitrationCard(), BatchesCard()
         self.working = WorkingCard()
         self.working.hide()
@@ -61,6 +76,7 @@ class PlanPage(Page):
         left = column(self.prescription, self.making)
         right = column(
             self.failure,
+            self.pharmacy,
             self.opioids,
             self.titration,
             self.findings_card,
@@ -78,14 +94,18 @@ class PlanPage(Page):
         presenter = self.presenter
         presenter.state_changed.connect(self.show_state)
         presenter.started.connect(self._on_started)
-        presenter.gaps_wanted.connect(self.asking.show_gaps)
+        presenter.gaps_wanted.connect(self._on_gaps)
         for card in self.asking.cards:
             card.typed.connect(presenter.set_field)
+            card.finished.connect(presenter.finish_field)
         self.start_button.clicked.connect(presenter.start)
+        self.new_button.clicked.connect(self._on_new)
+        self.pharmacy.acted.connect(self._on_settings)
         self.working_button.clicked.connect(self.show_working)
         self.findings.go_to.connect(self._on_go_to)
         self.findings.reason_changed.connect(presenter.set_reason)
         self.findings.remedy_taken.connect(self._on_remedy)
+        QShortcut(QKeySequence("Ctrl+N"), self, self.new_button.click)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.start_button.click)
         QShortcut(QKeySequence("Ctrl+Enter"), self, self.start_button.click)
 
@@ -97,13 +117,22 @@ class PlanPage(Page):
             state.plan, refused=any(t == "stop" for t, _ in state.notes.values())
         )
         self.findings.show_findings(finding_rows(state))
-        self.findings_card.setVisible(bool(state.findings))
+        self.findings.set_locked(state.saving)
+        self.findings_card.setVisible(bool(state.findings or state.accepted))
         self.start_button.setText(state.start_label)
         self.start_button.setEnabled(not state.saving)
         self.failure.say("stop", "Not recorded.", state.failure) if state.failure else (
             self.failure.say("stop", "")
         )
+        self._show_pharmacy(state)
         self._show_working_text()
+
+    def _show_pharmacy(self, state: PlanState) -> None:
+        if state.needs_pharmacy:
+            why = sentence("label.no_pharmacy")
+            self.pharmacy.say("stop", "No label can be printed.", why, "Open Settings")
+        else:
+            self.pharmacy.say("stop", "")
 
     def _show_working_text(self) -> None:
         plan = self.presenter.state.plan
@@ -113,16 +142,75 @@ class PlanPage(Page):
     def _on_started(self, started: Started) -> None:
         self.go.emit("worksheet", started.making_ids[0])
 
+    def _on_settings(self) -> None:
+        self.go.emit("settings", None)
+
     def _on_go_to(self, subject: str) -> None:
-        self.asking.focus(subject)
+        if subject.startswith(f"{PHARMACY}."):
+            self._on_settings()
+        else:
+            self.asking.focus(subject)
+
+    def _on_gaps(self) -> None:
+        """Start was pressed too early: go to what stands in its way, and say what that is."""
+        if self.asking.show_gaps():
+            return
+        state = self.presenter.state
+        stop = next((f for f in state.findings if f.level is Level.STOP), None)
+        refused = next(
+            ((k, said) for k, (tone, said) in state.notes.items() if tone == "stop"), None
+        )
+        if stop is not None:
+            self._refuse(sentence_of(stop))
+            if stop.subject is None or not self.asking.focus(stop.subject):
+                self.findings.focus(key_of(stop))
+        elif refused is not None:
+            self._refuse(refused[1])
+            self.asking.focus(refused[0])
+        else:
+            self._ask_reason()
+
+    def _ask_reason(self) -> None:
+        key = self.findings.first_unreasoned()
+        if key is not None:
+            self._refuse("Give the reason that is asked for under Findings.")
+            self.findings.focus(key)
+
+    def _refuse(self, why: str) -> None:
+        """Said until something changes."""
+        self.failure.say("stop", "Not started.", why)
+
+    def _on_new(self) -> None:
+        begun = self.presenter.is_begun
+        if begun and not confirm(self, "New prescription?", CLEARED, "Clear", "Keep typing"):
+            return
+        self.presenter.clear()
+        self.asking.forget_gaps()
+        self.prescription.form.field(asked.PATIENT).setFocus()
+
+    def may_close(self) -> bool:
+        """Asks where a prescription is typed and not started."""
+        if not self.presenter.is_begun:
+            return True
+        return confirm(self, "Close without starting?", LOST, "Close", "Stay")
 
     def _on_remedy(self, key: str, kind: str) -> None:
-        finding = next(f for f in self.presenter.state.findings if key_of(f) == key)
-        remedy = next(r for r in finding.remedies if r.kind == kind)
-        self.presenter.accept(finding, remedy)
+        presenter = self.presenter
+        if kind == UNDO:
+            presenter.undo(int(key.removeprefix(ACCEPTED)))
+            resting = next(iter(self.findings.keys()), "")
+        else:
+            finding = next(f for f in presenter.state.findings if key_of(f) == key)
+            remedy = next(r for r in finding.remedies if r.kind == kind)
+            presenter.accept(finding, remedy)
+            resting = next((f"{ACCEPTED}{step}" for step, _said in presenter.state.accepted), "")
+        # The button pressed is gone: the next key must not land on one in the header.
+        if not self.findings.rest_on(resting) and not self.asking.focus(asked.TABLETS):
+            self.asking.focus(asked.EXTRA)
 
     def shown(self) -> None:
-        """Put the cursor where the work begins."""
+        """Put the cursor where the work begins; the pharmacy may have been entered meanwhile."""
+        self.presenter.read_pharmacy()
         if cast("QWidget | None", self.focusWidget()) is None:
             self.prescription.form.field(asked.PATIENT).setFocus()
 
@@ -135,8 +223,12 @@ class PlanPage(Page):
 
 
 def finding_rows(state: PlanState) -> tuple[FindingRow, ...]:
-    """The findings as the list shows them."""
-    return tuple(
+    """The findings as the list shows them, and the remedies in force with their way back."""
+    accepted = tuple(
+        FindingRow(f"{ACCEPTED}{step}", "note", said, remedies=((UNDO, "Undo"),))
+        for step, said in state.accepted
+    )
+    return accepted + tuple(
         FindingRow(
             key=key_of(finding),
             tone=tone_of(finding.level),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
 from compounding.application import making, plans, recent
+from compounding.application.ports import Store
 from compounding.application.views import Started
 from compounding.domain.plan import Dose, Plan, PlannedBatch
-from compounding.domain.prescription import PrescriptionDraft, read_prescription
+from compounding.domain.prescription import Pharmacy, PrescriptionDraft, read_prescription
 from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.findings import Finding, Level, Remedy
 from compounding.messages import sentence, sentence_of_error
 from ui.pages.plan import fields as asked
+from ui.pages.plan.proofs import against_labels
+from ui.pages.plan.remedies import Remedies
 from ui.storage import Storage
 
 TONES: Mapping[Level, str] = {Level.STOP: "stop", Level.CONFIRM: "warn", Level.NOTE: "note"}
@@ -23,7 +26,10 @@ TONES: Mapping[Level, str] = {Level.STOP: "stop", Level.CONFIRM: "warn", Level.N
 
 @dataclass(frozen=True, slots=True)
 class PlanState:
-    """Everything the page paints; ``notes`` are (tone, sentence) by field."""
+    """Everything the page paints; ``notes`` are (tone, sentence) by field.
+
+    ``accepted`` are (first step, sentence) of remedies in force.
+    """
 
     fields: Mapping[str, str]
     notes: Mapping[str, tuple[str, str]]
@@ -34,21 +40,24 @@ class PlanState:
     missing: int
     start_label: str
     can_start: bool
+    accepted: tuple[tuple[int, str], ...] = ()
+    needs_pharmacy: bool = False
     saving: bool = False
     failure: str | None = None
 
 
 @dataclass(slots=True)
 class _Attempt:
-    """What has been tried so far, and the remedies accepted by the first step of their batch."""
+    """What has been tried so far."""
 
     saving: bool = False
     failure: str | None = None
     action_id: str | None = None
-    choices: dict[int, dict[str, object]] = field(default_factory=dict[int, dict[str, object]])
 
 
-CHOICES = "make.batches"
+def known_pharmacy(store: Store) -> Pharmacy | None:
+    """The pharmacy that stands on the labels; None where it is not entered yet."""
+    return store.pharmacy()
 
 
 class PlanPresenter(QObject):
@@ -64,15 +73,29 @@ class PlanPresenter(QObject):
         self._fields = asked.starting_fields(storage.clock.today())
         self._reasons: dict[str, str] = {}
         self._attempt = _Attempt()
+        self._remedies = Remedies()
+        # Unknown while it has not been read: then the record itself is in trouble, and says so.
+        self._pharmacy: Pharmacy | None = None
+        self._pharmacy_read = False
         self._state = self._work_out()
         storage.ask(recent.last_settings, self._on_recent, _begin_without, self)
 
     def _on_recent(self, carried: Mapping[str, str]) -> None:
         """Begin with the balance of the last making, where nothing is typed yet."""
         fresh = asked.starting_fields(self._storage.clock.today())
+        packed = any(self._fields[key].strip() for key in asked.PACKING)
         for key, text in carried.items():
-            if key in fresh and self._fields[key] == fresh[key]:
+            measured_with = packed and key in (asked.SIZE, asked.FILLER)
+            if key in fresh and self._fields[key] == fresh[key] and not measured_with:
                 self._fields[key] = text
+        self._refresh()
+
+    def read_pharmacy(self) -> None:
+        """Read again what stands on the labels; it may have been entered meanwhile."""
+        self._storage.ask(known_pharmacy, self._on_pharmacy, _begin_without, self)
+
+    def _on_pharmacy(self, pharmacy: Pharmacy | None) -> None:
+        self._pharmacy, self._pharmacy_read = pharmacy, True
         self._refresh()
 
     @property
@@ -82,30 +105,52 @@ class PlanPresenter(QObject):
 
     def set_field(self, key: str, text: str) -> None:
         """Take what was typed into a field, as it is."""
-        if self._fields[key] == text:
+        if self._fields[key] == text or not self._may_change():
             return
         self._fields[key] = text
         if key == asked.PROTOCOL and text == asked.USUAL:
             self._fields.update(asked.USUAL_PROTOCOL)
+        if key in (asked.SIZE, asked.FILLER):
+            # They were measured with the old ones.
+            self._fields.update(dict.fromkeys(asked.PACKING, ""))
         if key in (asked.FORM, asked.STRENGTH):
-            self._attempt.choices.clear()
-        self._attempt.failure = None
-        self._attempt.action_id = None
+            self._remedies.clear()
         self._refresh()
+
+    def finish_field(self) -> None:
+        """The field typed into is complete: remedies that no longer fit are forgotten."""
+        self._remedies.settle()
+
+    def _may_change(self) -> bool:
+        """Not while the record is being written; what is changed then is another action."""
+        if self._attempt.saving:
+            self.state_changed.emit(self._state)
+            return False
+        self._attempt = _Attempt()
+        return True
 
     def set_reason(self, key: str, text: str) -> None:
         """Keep the reason given for the Confirm of ``key``; it holds for all of its code."""
-        self._reasons[code_of(key)] = text
-        self._refresh()
+        if self._may_change():
+            self._reasons[code_of(key)] = text
+            self._refresh()
 
     def accept(self, finding: Finding, remedy: Remedy) -> None:
         """Take a remedy that the sum has worked out, for the batch it concerns."""
+        if not self._may_change():
+            return
         if remedy.kind == "whole_tablets":
             self._fields[asked.TABLETS] = "whole"
         else:
             batch = self._batch(finding)
-            self._attempt.choices[batch.steps[0]] = self._choice(batch, remedy)
+            self._remedies.accept(batch.steps[0], self._choice(batch, remedy))
         self._refresh()
+
+    def undo(self, step: int) -> None:
+        """Take back the remedy of the batch that begins with ``step``."""
+        if self._may_change():
+            self._remedies.undo(step)
+            self._refresh()
 
     def _batch(self, finding: Finding) -> PlannedBatch:
         assert self._state.plan is not None
@@ -118,12 +163,24 @@ class PlanPresenter(QObject):
         needed = dispensed_units(self._state.plan, batch)
         return {"extra_units": int(remedy.figures["units"]) - needed}
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether something typed here would be lost."""
+        typed = any(self._fields[key].strip() for key in asked.OF_ONE_JOB)
+        given = any(reason.strip() for reason in self._reasons.values())
+        return typed or given or bool(self._remedies.applied)
+
     def clear(self) -> None:
         """Begin the next prescription; the making's settings stay, weights and patient go."""
+        if self._may_change():
+            self._begin_afresh()
+
+    def _begin_afresh(self) -> None:
         fresh = asked.starting_fields(self._storage.clock.today())
         kept = {k: v for k, v in self._fields.items() if k.startswith(("balance.", "make."))}
-        self._fields = {**fresh, **kept}
+        self._fields = {**fresh, **kept, **dict.fromkeys(asked.OF_ONE_JOB, "")}
         self._reasons.clear()
+        self._remedies.clear()
         self._attempt = _Attempt()
         self._refresh()
 
@@ -148,10 +205,16 @@ class PlanPresenter(QObject):
             self._on_started,
             self._on_failed,
             self,
+            self._on_crashed,
         )
 
+    def _on_crashed(self) -> None:
+        """An unforeseen error: whether it is on disk is not known; a retry is the same action."""
+        self._attempt.saving = False
+        self._refresh()
+
     def _on_started(self, started: Started) -> None:
-        self.clear()
+        self._begin_afresh()
         self.started.emit(started)
 
     def _on_failed(self, error: CompoundingError) -> None:
@@ -179,13 +242,15 @@ class PlanPresenter(QObject):
         notes: dict[str, tuple[str, str]] = {}
         empty = asked.empty_keys(self._fields)
         plan = self._plan(notes, empty)
-        findings = plan.findings if plan else ()
-        for finding in findings:
+        found = plan.findings if plan else ()
+        for finding in found:
             if finding.subject is not None and finding.subject not in notes:
                 notes[finding.subject] = (TONES[finding.level], sentence("field.see_findings"))
         missing = len(empty) + self._check_prescription(notes)
         refused = any(tone == "stop" for tone, _ in notes.values())
         ready = plan is not None and plan.can_be_made and not missing and not refused
+        labels = self._against_labels(plan) if ready else ()
+        findings = (*labels, *found)
         return PlanState(
             fields=dict(self._fields),
             notes=notes,
@@ -195,32 +260,42 @@ class PlanPresenter(QObject):
             reasons=dict(self._reasons),
             missing=missing,
             start_label=_start_label(plan),
-            can_start=ready and self._reasons_given(findings) and not self._attempt.saving,
+            can_start=(
+                ready and not labels and self._reasons_given(findings) and not self._attempt.saving
+            ),
+            accepted=self._accepted(plan),
+            needs_pharmacy=self._pharmacy_read and self._pharmacy is None,
             saving=self._attempt.saving,
             failure=self._attempt.failure,
         )
 
     def _data(self) -> dict[str, object]:
-        return asked.request_data(self._fields, self._attempt.choices)
+        return asked.request_data(self._fields, self._remedies.applied)
+
+    def _against_labels(self, plan: Plan | None) -> tuple[Finding, ...]:
+        if plan is None or not self._pharmacy_read:
+            return ()
+        return against_labels(plan, self._draft(), self._pharmacy)
+
+    def _accepted(self, plan: Plan | None) -> tuple[tuple[int, str], ...]:
+        if self._fields[asked.FORM] != asked.CAPSULE:
+            return ()
+        numbers = {batch.steps[0]: batch.number for batch in plan.batches} if plan else {}
+        return tuple(
+            (step, f"Batch {numbers.get(step, step)}: {_in_words(choice)} accepted.")
+            for step, choice in self._remedies.applied.items()
+        )
 
     def _plan(self, notes: dict[str, tuple[str, str]], empty: tuple[str, ...]) -> Plan | None:
         try:
-            return self._plan_with_choices()
+            return self._remedies.work_out(
+                lambda choices: asked.request_data(self._fields, choices)
+            )
         except InputError as error:
             for problem in error.problems:
                 if problem.path not in empty:
                     notes.setdefault(problem.path, ("stop", sentence(problem.code, problem.params)))
         return None
-
-    def _plan_with_choices(self) -> Plan:
-        """The plan; a remedy accepted before that no longer fits what is asked is dropped."""
-        try:
-            return plans.work_out(plans.read_request(self._data()))
-        except InputError as error:
-            if not any(problem.path.startswith(CHOICES) for problem in error.problems):
-                raise
-            self._attempt.choices.clear()
-            return plans.work_out(plans.read_request(self._data()))
 
     def _check_prescription(self, notes: dict[str, tuple[str, str]]) -> int:
         """Judge the prescription's own fields; returns how many are still empty."""
@@ -251,6 +326,13 @@ def code_of(key: str) -> str:
 def dispensed_units(plan: Plan, batch: PlannedBatch) -> int:
     """Capsules of ``batch`` that the nights need, extra ones not counted."""
     return sum((d.units or 0) * d.nights for d in plan.doses if d.step in batch.steps)
+
+
+def _in_words(choice: Mapping[str, object]) -> str:
+    extra = choice.get("extra_units")
+    if extra is None:
+        return "trituration"
+    return f"{extra} extra {'capsule' if extra == 1 else 'capsules'}"
 
 
 def _begin_without(_error: CompoundingError) -> None:

@@ -56,6 +56,7 @@ class SettingsPresenter(QObject):
             lambda _recorded: self._on_saved(pharmacy),
             self._on_not_saved,
             self,
+            self._on_crashed,
         )
 
     def _on_read(self, pharmacy: Pharmacy | None) -> None:
@@ -70,6 +71,10 @@ class SettingsPresenter(QObject):
     def _on_not_saved(self, error: CompoundingError) -> None:
         self._saving = False
         self._on_failed(error)
+
+    def _on_crashed(self) -> None:
+        """An unforeseen error: what was typed stays and can be saved again."""
+        self._saving = False
 
     def _on_failed(self, error: CompoundingError) -> None:
         said = ("stop", sentence_of_error(error))

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 from compounding.application.rows import MakingRow
 from compounding.application.views import (
     BatchView,
+    DoseView,
     HistoryLine,
     MakingView,
     Progress,
     SignedView,
     TargetView,
 )
-from compounding.domain.dates import short_day
+from compounding.domain.dates import short_day, span
 from compounding.messages import sentence
 from compounding.quantity import grouped
 from ui import icons
@@ -187,6 +188,32 @@ class WeighingsCard(Card):
             measured = _VOLUMES if volumes else ()
             self.model.set_columns((*_NAMES, *_MASSES, *measured, *_OFF), batch.targets)
         self.setVisible(bool(batch.targets))
+
+
+class PrescriptionCard(Card):
+    """Whose medicine it is, and what is taken of this batch: for whoever compares it."""
+
+    def __init__(self) -> None:
+        super().__init__("Prescription")
+        self.person = plain_label(role="strong", wrap=True)
+        self.numbers = plain_label(role="muted", wrap=True, numbers=True)
+        self.doses = plain_label(role="", wrap=True, numbers=True)
+        for label in (self.person, self.numbers, self.doses):
+            self.add(label)
+
+    def show_view(self, view: MakingView, batch: BatchView) -> None:
+        """Show the prescription of ``view`` and the doses that ``batch`` covers."""
+        asked = view.prescription
+        born = f", born {asked.born.isoformat()}" if asked.born else ""
+        self.person.setText(asked.patient or "Patient data deleted")
+        self.numbers.setText(f"Rx {asked.rx_number}{born}\n{asked.prescriber}")
+        lines = [_dose(each) for box in batch.containers for each in box.doses]
+        self.doses.setText("\n".join(lines))
+
+
+def _dose(dose: DoseView) -> str:
+    """``23 Nov – 6 Dec: 1.5 mg at bedtime``."""
+    return f"{span(dose.first, dose.last)}: {grouped(Decimal(dose.dose_mg))} mg at bedtime"
 
 
 class SignaturesCard(Card):

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from compounding.application.views import BatchView, MakingView, TargetView
 from compounding.domain.dates import long_day
 from compounding.domain.lots import LotDraft
 from compounding.messages import sentence, sentence_of
 from ui.navigation import Page
-from ui.pages.worksheet.aside import BatchBar, RecordCard, SignaturesCard, StepsCard, WeighingsCard
+from ui.pages.worksheet.aside import (
+    BatchBar,
+    PrescriptionCard,
+    RecordCard,
+    SignaturesCard,
+    StepsCard,
+    WeighingsCard,
+)
 from ui.pages.worksheet.lots import LotsPanel
 from ui.pages.worksheet.panels import CrushPanel, ExtrasPanel, LiquidPanel, Panel
 from ui.pages.worksheet.presenter import TONES, WorksheetPresenter, WorksheetState
@@ -20,11 +29,13 @@ from ui.pages.worksheet.signing import DonePanel, PreparePanel, ReleasePanel
 from ui.pages.worksheet.weighing import CapsulesPanel, WeighPanel
 from ui.pages.worksheet.words import STATES, STEPS, making_line, mixing_words
 from ui.widgets.banner import Said
-from ui.widgets.card import Card, Columns, EmptyState, PageHeader, button, column, scrolled
+from ui.widgets.card import FOLD, Card, Columns, EmptyState, PageHeader, button, column, scrolled
 from ui.widgets.labels import plain_label, set_shown
 from ui.widgets.pill import Pill
 
 DONE = "done"
+# The mixing stands on the page until the capsules are filled.
+MIXING_STEPS = ("lots", "crush", "weigh", "capsules")
 NOTHING_OPEN = (
     "No making is open",
     "Plan a prescription and press Start making. Its steps appear here.",
@@ -82,6 +93,7 @@ class WorksheetPage(Page):
         self.weighings, self.then = WeighingsCard(), Card("Then")
         self.then_text = plain_label(role="large", wrap=True)
         self.then.add(self.then_text)
+        self.prescription = PrescriptionCard()
         self.signatures, self.record = SignaturesCard(), RecordCard()
         self._lay_out()
 
@@ -90,7 +102,7 @@ class WorksheetPage(Page):
         to_plan.clicked.connect(self._on_to_plan)
         self.empty = EmptyState(*NOTHING_OPEN, to_plan)
         middle = column(self.batches, self.step_card, self.weighings, self.then)
-        aside = column(self.signatures, self.record)
+        aside = column(self.prescription, self.signatures, self.record)
         self.body = scrolled(Columns([(self.steps, 190), (middle, 0), (aside, 230)]))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +120,7 @@ class WorksheetPage(Page):
         self.lots.chosen.connect(self._on_lots)
         self.crush.crushed.connect(presenter.crush)
         self.weigh.weighed.connect(presenter.weigh)
+        self.weigh.typed.connect(presenter.forget_said)
         self.capsules.weighed.connect(presenter.weigh_capsules)
         self.liquid.measured.connect(presenter.measure_liquid)
         self.extras.settled.connect(presenter.settle_extras)
@@ -158,6 +171,7 @@ class WorksheetPage(Page):
         self.batches.show_batches(state.makings, view, batch)
         self.steps.show_steps(batch, state.step)
         self.weighings.show_batch(batch)
+        self.prescription.show_view(view, batch)
         self.signatures.show_batch(batch)
         self.record.show_view(view, batch)
         self._show_then(batch)
@@ -188,8 +202,21 @@ class WorksheetPage(Page):
         if recorded or place != self._place or state.said:
             self._place = place
             panel.begin()
+            QTimer.singleShot(0, self, self._bring_into_view)
         elif state.notes and isinstance(panel, Panel):
             panel.go_to(next(iter(state.notes)))
+
+    def _bring_into_view(self) -> None:
+        """On a small screen the field with the cursor must not be typed into unseen."""
+        field = cast("QWidget | None", self.step_card.focusWidget())
+        if field is not None:
+            self.body.ensureWidgetVisible(field, 0, 90)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the parts stand under each other, the list of steps gives its room away."""
+        super().resizeEvent(event)
+        self.steps.setVisible(event.size().width() >= FOLD)
+        QTimer.singleShot(0, self, self._bring_into_view)
 
     def _fill(self, key: str, state: WorksheetState, view: MakingView, batch: BatchView) -> None:
         if key == "lots":
@@ -215,7 +242,7 @@ class WorksheetPage(Page):
 
     def _show_then(self, batch: BatchView) -> None:
         words = mixing_words(batch)
-        self.then.setVisible(bool(words) and batch.next_key in ("lots", "crush", "weigh"))
+        self.then.setVisible(bool(words) and batch.next_key in MIXING_STEPS)
         self.then_text.setText(words)
         why = sentence(batch.limited_by.code, batch.limited_by.params)
         self.signatures.show_date(long_day(batch.last_day), why)

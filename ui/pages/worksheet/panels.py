@@ -165,6 +165,18 @@ class ExtrasPanel(Panel):
         word = "capsule was" if count == 1 else "capsules were"
         self.lead.setText(f"{count} {word} made beyond the {batch.dispensed} to dispense.")
 
+    def clear(self) -> None:
+        """Nothing is chosen for a person."""
+        super().clear()
+        self.fate.set_value(None)
+
+    def _on_accept(self) -> None:
+        if self.fate.value() is None:
+            self.form.show_findings({"extras.fate": ("stop", "Choose what became of them.")})
+            self.fate.setFocus()
+        else:
+            super()._on_accept()
+
     def begin(self) -> None:
         """Put the cursor on the fate."""
         self.fate.setFocus()

@@ -148,6 +148,12 @@ class WorksheetPresenter(QObject):
             ),
         )
 
+    def forget_said(self) -> None:
+        """A new reading is being typed: what was said of the last one stands no more."""
+        if self.state.said and not self.state.busy:
+            self.state = replace(self.state, said=())
+            self.state_changed.emit(self.state)
+
     def judge(self, text: str, target: TargetView) -> Finding | None:
         """What stands against a weight while it is typed."""
         return making.judge_weight(text, target)

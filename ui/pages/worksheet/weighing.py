@@ -20,7 +20,8 @@ from ui.widgets.labels import plain_label
 from ui.widgets.line_field import LineField
 from ui.widgets.quantity_edit import CountEdit, QuantityEdit
 
-TOLERANCE: Final = Decimal(1)
+# A target that only its own value meets is still drawn with a hair of room.
+LEAST_SHOWN: Final = Decimal("0.01")
 VERBS: Final = {
     "trituration diluent": "Weigh for the first mixture",
     "trituration taken": "Take from the first mixture",
@@ -33,6 +34,7 @@ class WeighPanel(Panel):
     """One weighing: target and reading are the largest things on the page."""
 
     weighed = Signal(str, str)
+    typed = Signal()
 
     def __init__(self, judge: Judge) -> None:
         super().__init__("Accept, Enter")
@@ -45,6 +47,7 @@ class WeighPanel(Panel):
         self.reading = QuantityEdit("", above_zero=True)
         self.reading.setProperty("role", "reading")
         self.reading.changed.connect(self._on_typed)
+        self.reading.changed.connect(self.typed)
         self.enter_accepts(self.reading)
         self.verdict = plain_label(role="", wrap=True)
         self.gauge = WeighGauge()
@@ -97,7 +100,9 @@ class WeighPanel(Panel):
             return
         value = self.reading.value()
         target = Decimal(self._target.target)
-        self.gauge.show_weighing(target, value, TOLERANCE)
+        low = Decimal(self._target.low)
+        margin = max((target - low) / target * 100, LEAST_SHOWN)
+        self.gauge.show_weighing(target, value, margin)
         if not self.reading.text():
             low, high = grouped(Decimal(self._target.low)), grouped(Decimal(self._target.high))
             self.verdict.setText(f"{low} to {high} {self._target.unit} counts.")
