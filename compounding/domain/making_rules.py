@@ -189,8 +189,11 @@ def failed(batch: Batch) -> Findings:
 
 
 def against_preparing(making: Making, batch: Batch) -> Findings:
-    """The preparer signs a finished batch in process, whatever a check will find in it."""
-    return _against_work(batch) or missing(making, batch)
+    """The preparer signs a finished batch in process, and none that could not be released.
+
+    After signing nothing is weighed again, so what may still be mended is mended before.
+    """
+    return _against_work(batch) or (*missing(making, batch), *failed(batch))
 
 
 def against_release(making: Making, batch: Batch, today: date) -> Findings:

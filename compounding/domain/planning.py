@@ -57,7 +57,11 @@ def work_out(request: PlanRequest, tables: Tables) -> Plan:
     batches = tuple(worked.batch for worked in made.batches)
     tablets, tablet_lines = _tablets(request, batches, doses)
     expected, expected_lines = _expected(request, batches, doses, tablets, tables)
-    found = [*titration.findings(request.regimen), *made.findings]
+    found = [
+        *titration.findings(request.regimen),
+        *tablet.findings(request.tablet),
+        *made.findings,
+    ]
     lines = [*titration.working(request, doses), minimum_line]
     for worked in made.batches:
         found += worked.findings

@@ -109,7 +109,7 @@ def _dose_lines(request: PlanRequest, dose: Dose) -> Iterator[Line]:
 def findings(regimen: Regimen) -> tuple[Finding, ...]:
     """What is above the ceiling (Stop) or unusual (Confirm) about a regimen."""
     found = [_above_ceiling(regimen, index) for index in range(len(regimen.steps))]
-    found.append(_start(regimen))
+    found += [_taken_now(regimen), _start(regimen)]
     for unusual in (_increase, _pace):
         every = [unusual(regimen, index) for index in range(1, len(regimen.steps))]
         raised = [finding for finding in every if finding is not None]
@@ -144,6 +144,17 @@ def _slip(dose: Fraction) -> dict[str, str]:
         if meant <= CEILING.exact and (meant / HALF_MG).denominator == 1:
             return {"variant": "slip", "times": str(times), "meant_mg": plain(meant)}
     return {}
+
+
+def _taken_now(regimen: Regimen) -> Finding | None:
+    """A dose taken now that this program would not give, or a start that lowers it: a question."""
+    now, start = regimen.already_taking, regimen.steps[0].dose
+    if now is None or now <= min(start, CEILING):
+        return None
+    params = {"taken_mg": plain(now.exact), "dose_mg": plain(start.exact)}
+    params |= {"variant": "above"} if now > CEILING else {}
+    subject = "regimen.already_taking_mg"
+    return Finding(Level.CONFIRM, "taken_now_unusual", subject, params)
 
 
 def _start(regimen: Regimen) -> Finding | None:

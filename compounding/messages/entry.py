@@ -34,6 +34,7 @@ SENTENCES: Final[dict[str, str]] = {
     "settings.pharmacy_recorded": "Recorded. Labels made from now on show it.",
     "text.empty": "This is needed. Type it here.",
     "text.too_long": "Type at most {longest} characters: more does not fit the label.",
+    "text.too_long_here": "Type at most {longest} characters.",
     "text.control": "There is a hidden control character in this text. Type it again by hand.",
     "text.direction": "There is a hidden direction mark in this text. Type it again by hand.",
     "text.invisible": "There is an invisible character in this text. Type it again by hand.",

@@ -31,7 +31,10 @@ _INPUT: Final[dict[str, str]] = {
         "The first dose is before the day of compounding. Check both dates."
     ),
     "date.too_late": "This year is after {last_year}. Check the date.",
-    "regimen.start_above_maximum": "The start is above the maximum. Lower one or raise the other.",
+    "regimen.start_above_maximum": (
+        "The start is above the dose it goes up to. Check the point: 1.5, not 15. No dose may be "
+        "above 4.5 mg."
+    ),
     "regimen.too_many_steps": (
         "This makes more than {most} steps. Use a larger increase or fewer steps."
     ),
@@ -69,6 +72,18 @@ _REGIMEN: Final[dict[str, str]] = {
         "The dose of {dose_mg} mg on step {step_number} is above {maximum_mg} mg, "
         "the ceiling of this program. It is {times} times {meant_mg} mg: check the decimal point. "
         "Lower the dose; nobody can override this."
+    ),
+    "tablet_weight_unusual": (
+        "{count} tablets of {label_mg} mg at {mass_mg} mg make {mean_mg} mg each, which is "
+        "unusual. Check the point and the count, weigh again, or give the reason."
+    ),
+    "taken_now_unusual": (
+        "The patient takes {taken_mg} mg now, more than the first dose of {dose_mg} mg. Check with "
+        "the prescriber and give the reason."
+    ),
+    "taken_now_unusual.above": (
+        "{taken_mg} mg now is above 4.5 mg, the ceiling of this program. Check the point, or check "
+        "with the prescriber and give the reason."
     ),
     "start_above_usual": (
         "The first dose of {dose_mg} mg is more than {usual_mg} mg above "

@@ -111,7 +111,7 @@ def shown_texts(widget: QWidget) -> list[str]:
 
 @contextmanager
 def answering(path: Path | None) -> Iterator[list[str]]:
-    """The dialog for a file's name answers ``path`` (None: cancelled); what it offered is listed."""
+    """The dialog for a file's name answers ``path``, None for cancelled; lists what it offered."""
     offered: list[str] = []
 
     def answer(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:

@@ -102,7 +102,7 @@ def liquid(bench: Bench, look: Inspector) -> None:
 
 
 def findings(bench: Bench, look: Inspector) -> None:
-    """The Plan page with a Stop and its remedies, a Confirm with its reason, and the other fields."""
+    """The Plan page with a Stop and its remedies, a Confirm with its reason, and more fields."""
     jobs.plan_capsules(bench)
     bench.person.tab_to("Balance rule")
     bench.press(Qt.Key.Key_Down)

@@ -1,4 +1,4 @@
-"""Starting the window: one at a time on a record, and plain words where a record cannot be opened."""
+"""Starting the window: one at a time on a record, plain words where it cannot be opened."""
 
 from __future__ import annotations
 

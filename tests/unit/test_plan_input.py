@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compounding.application import plans
+from compounding.domain.lots import NAME_LONGEST
 from compounding.domain.plan import Plan
 from compounding.domain.request import (
     BalanceRule,
@@ -429,7 +430,7 @@ def test_read_request_filler_name_may_be_as_long_as_the_name_of_its_lot() -> Non
     """A longer name could be planned and then never be chosen among the lots."""
     longest = "x" * NAME_LONGEST
     data = changed(capsules(), "make.filler.name", longest)
-    make = plan_input.read_request(data, tables()).make
+    make = plans.read_request(data).make
     assert isinstance(make, CapsuleMaking)
     assert make.filler == longest
 

@@ -52,7 +52,7 @@ class _Row(QFrame):
         self._icon = IconView("info", "note", 16)
         self._word = plain_label(role="strong")
         self._sentence = plain_label(wrap=True)
-        self.reason = TextEdit(longest=200, hint=self.tr("Why is this right here?"))
+        self.reason = TextEdit(longest=200, hint=self.tr("Why is this right here?"), on_label=False)
         self.reason.changed.connect(self._on_reason)
         self._remedies = QHBoxLayout()
         self._remedies.setSpacing(8)

@@ -7,17 +7,29 @@ refused in words (``compounding.domain.text``). The text on screen is never chan
 from __future__ import annotations
 
 from compounding.domain.text import clean_line
+from compounding.errors import QuantityError
 from ui.widgets.line_field import LineField
 
 
 class TextEdit(LineField[str]):
-    """A line of at most ``longest`` characters; an empty one that may be empty reads as ``""``."""
+    """A line of at most ``longest`` characters; an empty one that may be empty reads as ``""``.
 
-    def __init__(self, *, longest: int = 60, required: bool = True, hint: str = "") -> None:
+    ``on_label`` says whether the text stands on the label, which is why it may not be longer.
+    """
+
+    def __init__(
+        self, *, longest: int = 60, required: bool = True, hint: str = "", on_label: bool = True
+    ) -> None:
         super().__init__(required=required)
         self._longest = longest
+        self._on_label = on_label
         self.setPlaceholderText(hint)
 
     def read(self, text: str) -> str:
         """``text`` cleaned."""
-        return clean_line(text, longest=self._longest, required=self.required)
+        try:
+            return clean_line(text, longest=self._longest, required=self.required)
+        except QuantityError as refusal:
+            if refusal.code == "text.too_long" and not self._on_label:
+                raise QuantityError("text.too_long_here", refusal.params) from refusal
+            raise

@@ -1,4 +1,4 @@
-"""The Batch log page: any words find a batch, nothing is hidden unsaid, an export is whole or not."""
+"""The Batch log page: any words find a batch, nothing hides unsaid, an export is whole or not."""
 
 from __future__ import annotations
 

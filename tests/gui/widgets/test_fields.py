@@ -98,3 +98,12 @@ def test_text_edit_that_may_be_empty_reads_an_empty_text(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     assert field.value() == ""
     assert field.problem() is None
+
+
+def test_text_edit_of_what_stands_on_no_label_does_not_speak_of_one(qtbot: QtBot) -> None:
+    field = TextEdit(longest=3, on_label=False)
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "abcd")
+    problem = field.problem()
+    assert problem is not None
+    assert problem.sentence == "Type at most 3 characters."

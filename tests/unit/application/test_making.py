@@ -789,9 +789,10 @@ def test_release_with_a_weight_outside_or_too_few_made_is_refused(store):
     weighed(store, batch)
     light = ("99", *weights_around(batch)[1:])
     making.weigh_capsules(store, batch.batch_id, 39, "48", light)
-    making.prepare(store, batch.batch_id, "Technician A")
-    codes = refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B")
+    codes = refused_codes(making.prepare, store, batch.batch_id, "Technician A")
     assert codes == ["capsules.outside", "capsules.too_few"]
+    codes = refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B")
+    assert codes == ["capsules.outside", "capsules.too_few", "prepare.first"]
 
 
 def test_release_twice_is_refused_but_the_same_action_is_not(store, begun):

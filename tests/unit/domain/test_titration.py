@@ -151,7 +151,7 @@ def test_findings_dose_that_is_no_slip_is_not_called_one(dose: str) -> None:
         ("3.1", "1.5", True),
         ("1.5", "0", False),
         ("2", "0", True),
-        ("1.5", "4.5", False),
+        ("4.5", "4.5", False),
     ],
 )
 def test_findings_start_is_judged_from_what_is_taken_now(

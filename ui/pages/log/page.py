@@ -53,7 +53,7 @@ class LogPage(Page):
     def _build(self) -> None:
         self.header = PageHeader("Batch log")
         self.words = TextEdit(
-            longest=200, required=False, hint="Any words: lot, Rx, patient…  Ctrl F"
+            longest=200, required=False, on_label=False, hint="Any words: lot, Rx, patient…  Ctrl F"
         )
         self.words.setAccessibleName("Search the log")
         self.words.setMinimumWidth(250)
