@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.e2e.papers import WARNING, is_number, is_text, log_cells, title_of, words_of
 from tests.gui import jobs
-from tests.gui.bench import Bench, answering, open_window, place_in
+from tests.gui.bench import Bench, answering, cells, open_window, place_in
 from ui.app import Place
 
 READINGS = (("83.3", "1901.9"), ("166.5", "1853.8"), ("249.8", "1805.7"))
@@ -118,12 +118,8 @@ def test_capsule_job_log_holds_numbers_dates_and_texts_as_such(papers):
 def test_capsule_job_stands_in_the_log_of_the_next_start(papers, place):
     with open_window(place) as bench:
         bench.go(Qt.Key.Key_4)
-        model = bench.page.model
-        shown = [
-            tuple(str(model.index(row, column).data()) for column in (1, 5, 6, 7, 9))
-            for row in range(model.rowCount())
-        ]
-        assert shown == [
+        titles = ("Batch", "Patient", "Tablet lot", "Checked", "Status")
+        assert cells(bench.page.model, *titles) == [
             (number, "Surname, First", "7K2210", jobs.CHECKER, "Released")
             for number in reversed(NUMBERS)
         ]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from compounding import bootstrap
@@ -107,6 +107,16 @@ class Bench:
 def shown_texts(widget: QWidget) -> list[str]:
     """The texts of the labels in sight."""
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def cells(model: QAbstractItemModel, *titles: str) -> list[tuple[str, ...]]:
+    """The texts of each row in the columns of those titles."""
+    across = Qt.Orientation.Horizontal
+    named = {str(model.headerData(at, across)): at for at in range(model.columnCount())}
+    return [
+        tuple(str(model.index(row, named[title]).data()) for title in titles)
+        for row in range(model.rowCount())
+    ]
 
 
 @contextmanager

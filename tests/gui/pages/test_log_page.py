@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from compounding.errors import DocumentError
 from compounding.persistence.store import SqlStore
-from tests.gui.bench import Bench, answering
+from tests.gui.bench import Bench, answering, cells
 from tests.gui.faults import BUSY, FULL
 from ui.pages.log import page as log_page
 from ui.widgets import dialog
@@ -27,8 +27,7 @@ def log(window_on) -> Bench:
 
 
 def numbers(bench: Bench) -> list[str]:
-    model = bench.page.model
-    return [str(model.index(row, 1).data()) for row in range(model.rowCount())]
+    return [number for (number,) in cells(bench.page.model, "Batch")]
 
 
 def find(bench: Bench, words: str) -> list[str]:
@@ -143,7 +142,7 @@ def test_log_shows_what_was_done_meanwhile_in_the_table_and_the_detail(log):
     log.push("Reject this batch")
     log.go(Qt.Key.Key_4)
     assert numbers(log) == ["26-00003"]
-    assert log.page.model.index(0, 9).data() == "Rejected"
+    assert cells(log.page.model, "Status") == [("Rejected",)]
     assert "Rejected: Pharmacist B, powder spilled" in log.page.detail.lines.text()
 
 
