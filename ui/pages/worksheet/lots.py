@@ -25,6 +25,7 @@ class LotsPanel(Panel):
         self._wanted: tuple[LotWanted, ...] = ()
         self._making = ""
         self._must_see = False
+        self._chosen = False
         self._rows = QWidget()
         self._grid = QVBoxLayout(self._rows)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -37,6 +38,7 @@ class LotsPanel(Panel):
 
     def show_view(self, view: MakingView) -> None:
         """Ask for the lots of ``view``; what is being typed stays."""
+        self._chosen = view.made_on is not None
         if view.making_id == self._making:
             return
         self._making, self._wanted = view.making_id, view.wanted
@@ -71,6 +73,10 @@ class LotsPanel(Panel):
 
     def clear(self) -> None:
         """Lots typed stay until another making is opened."""
+
+    def is_begun(self) -> bool:
+        """Whether lots are typed that were not chosen yet."""
+        return super().is_begun() and not self._chosen
 
     def ask_to_see(self, must_see: bool) -> None:
         """Whether the next press means that what is said above was seen."""

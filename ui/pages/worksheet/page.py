@@ -30,6 +30,7 @@ from ui.pages.worksheet.weighing import CapsulesPanel, WeighPanel
 from ui.pages.worksheet.words import STATES, STEPS, making_line, mixing_words
 from ui.widgets.banner import Said
 from ui.widgets.card import FOLD, Card, Columns, EmptyState, PageHeader, button, column, scrolled
+from ui.widgets.dialog import confirm
 from ui.widgets.labels import plain_label, set_shown
 from ui.widgets.pill import Pill
 
@@ -42,6 +43,7 @@ NOTHING_OPEN = (
 )
 # A record that cannot be read is not one without makings.
 NOT_READ = "The record could not be read"
+LOST = "What is typed at this step is not recorded and would be lost. All before it is kept."
 Step = Panel | DonePanel
 Place = tuple[str, str, str]
 
@@ -152,6 +154,13 @@ class WorksheetPage(Page):
         """Read what may have changed meanwhile."""
         if not self.presenter.state.busy:
             self.presenter.read()
+
+    def may_close(self) -> bool:
+        """Asks where something is typed at the step at hand and not recorded."""
+        shown = (panel for key, panel in self.panels.items() if key == self._place[0])
+        if not any(panel.is_begun() for panel in shown):
+            return True
+        return confirm(self, "Close without recording?", LOST, "Close", "Stay")
 
     def show_state(self, state: WorksheetState) -> None:
         """Paint ``state``."""

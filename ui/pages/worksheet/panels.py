@@ -61,6 +61,10 @@ class Panel(QWidget):
         """Forget what was typed: the next batch begins with empty fields."""
         empty(self.form)
 
+    def is_begun(self) -> bool:
+        """Whether something is typed that is not recorded."""
+        return begun(self.form)
+
     def go_to(self, subject: str) -> bool:
         """Put the cursor into the field that was refused."""
         return self.form.focus(subject)
@@ -70,6 +74,12 @@ class Panel(QWidget):
         first = next(iter(self.form.field_keys()), None)
         if first is not None:
             self.form.field(first).setFocus()
+
+
+def begun(form: Form) -> bool:
+    """Whether something is typed in ``form``."""
+    fields = map(form.field, form.field_keys())
+    return any(isinstance(field, LineField) and bool(field.text()) for field in fields)
 
 
 def empty(form: Form) -> None:

@@ -123,6 +123,10 @@ class DonePanel(QWidget):
     def clear(self) -> None:
         """Nothing is typed here."""
 
+    def is_begun(self) -> bool:
+        """Nothing is typed here."""
+        return False
+
     def begin(self) -> None:
         """Put the cursor on the way on."""
         (self.go_on if self._next else self.labels).setFocus()

@@ -13,7 +13,7 @@ from compounding.application.views import BatchView, TargetView
 from compounding.findings import Finding
 from compounding.messages import sentence_of
 from compounding.quantity import grouped, plain
-from ui.pages.worksheet.panels import Panel, empty
+from ui.pages.worksheet.panels import Panel, begun, empty
 from ui.widgets.form import Form
 from ui.widgets.gauge import WeighGauge
 from ui.widgets.labels import plain_label
@@ -130,6 +130,10 @@ class WeighPanel(Panel):
         assert self._target is not None
         self.weighed.emit(self._target.what, self.reading.text())
 
+    def is_begun(self) -> bool:
+        """Whether a reading is typed that is not recorded."""
+        return bool(self.reading.text())
+
     def begin(self) -> None:
         """Put the cursor into the reading."""
         self.reading.setFocus()
@@ -208,6 +212,10 @@ class CapsulesPanel(Panel):
         super().clear()
         empty(self.weights)
         self._shell.set_text(shell)
+
+    def is_begun(self) -> bool:
+        """Whether a weight is typed; the shells' mean alone is carried over and counts not."""
+        return begun(self.weights)
 
     def go_to(self, subject: str) -> bool:
         """Put the cursor into the field that was refused."""
