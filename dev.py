@@ -215,7 +215,7 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """The tests. Without arguments all of them, with the coverage that `domain` must keep."""
-    return call(PYTHON, "-m", "pytest", *(arguments or ["--cov"]))
+    return call(PYTHON, "-m", "pytest", *(arguments or ["-n", "auto", "--cov"]))
 
 
 def check(_: list[str]) -> int:

@@ -112,9 +112,7 @@ SENTENCES: Final[dict[str, str]] = {
         + " Ask whoever looks after this computer for the right to change it."
     ),
     "verify.sound": "The record is whole and unaltered: {events} events, last {head}.",
-    "verify.file_damaged": (
-        "The file is damaged ({detail}). Do not work on; put back the last good copy."
-    ),
+    "verify.file_damaged": ("The file is damaged. Do not work on; put back the last good copy."),
     "verify.schema_altered": (
         "The tables are not as the program made them: someone changed them by other means."
         " Do not work on; put back the last good copy."

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets.labels import heading, plain_label
+from ui.widgets.labels import heading, plain_label, set_shown
 
 PADDING: Final = 16
 GAP: Final = 12
@@ -71,20 +72,28 @@ def button(text: str, *, kind: str = "", shortcut: str = "") -> QPushButton:
 
 
 class PageHeader(QFrame):
-    """Title, a muted line beside it, and the page's buttons at the right."""
+    """Title, a muted line beside it (under it where room is short), buttons at the right."""
 
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
         self.setProperty("role", "header")
         self.setMinimumHeight(56)
         self.title = plain_label(title, role="title")
-        self.subtitle = plain_label(subtitle, role="muted")
-        self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(24, 10, 24, 10)
+        self.subtitle = plain_label(role="muted")
+        self.below = plain_label(role="muted", wrap=True)
+        self._row = QHBoxLayout()
         self._row.setSpacing(14)
         self._row.addWidget(self.title)
+        self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.addWidget(self.subtitle, 1)
+        self._spare = QWidget()
+        self._row.addWidget(self._spare, 1)
+        stack = QVBoxLayout(self)
+        stack.setContentsMargins(24, 10, 24, 10)
+        stack.setSpacing(4)
+        stack.addLayout(self._row)
+        stack.addWidget(self.below)
+        self.set_subtitle(subtitle)
 
     def add(self, widget: QWidget) -> None:
         """Add a button or pill at the right end."""
@@ -93,7 +102,19 @@ class PageHeader(QFrame):
     def set_subtitle(self, text: str) -> None:
         """Change the muted line (never patient data beyond what the page shows anyway)."""
         self.subtitle.setText(text)
-        self.subtitle.setToolTip("")
+        self.below.setText(text)
+        self._place_subtitle()
+
+    def _place_subtitle(self) -> None:
+        beside = self.width() >= FOLD
+        set_shown(self.subtitle, beside)
+        set_shown(self._spare, not beside)
+        set_shown(self.below, not beside and bool(self.below.text()))
+
+    # Qt's own names from here on.
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_subtitle()
 
 
 class Columns(QWidget):
@@ -145,6 +166,25 @@ def column(*widgets: QWidget, stretch_last: bool = False) -> QWidget:
     return made
 
 
+class _FollowingArea(QScrollArea):
+    """Scrolls to the field with the cursor, wherever the cursor came from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        qapp = QApplication.instance()
+        if isinstance(qapp, QApplication):
+            qapp.focusChanged.connect(self._on_focus)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        inside = self.widget()
+        if new is not None and inside is not None and inside.isAncestorOf(new):
+            # The whole field, not only the line where its cursor blinks.
+            top = new.mapTo(inside, QPoint(0, 0))
+            self.ensureVisible(top.x(), top.y() + new.height(), 0, 40)
+            self.ensureVisible(top.x(), top.y(), 0, 40)
+
+
 def scrolled(content: QWidget | QLayout, *, margin: int = 24) -> QScrollArea:
     """``content`` with a page's margin in an area that scrolls where it does not fit."""
     inside = QWidget()
@@ -156,7 +196,7 @@ def scrolled(content: QWidget | QLayout, *, margin: int = 24) -> QScrollArea:
         box = QVBoxLayout(inside)
         box.setContentsMargins(margin, 20, margin, 20)
         box.addWidget(content)
-    area = QScrollArea()
+    area = _FollowingArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

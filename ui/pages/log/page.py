@@ -18,7 +18,7 @@ from ui.pages.log.columns import STATUS
 from ui.pages.log.model import LogModel
 from ui.pages.log.presenter import LogPresenter, LogState
 from ui.widgets.banner import Banner
-from ui.widgets.card import Card, Columns, EmptyState, PageHeader, button
+from ui.widgets.card import Card, Columns, EmptyState, PageHeader, button, scrolled
 from ui.widgets.chart import DotChart
 from ui.widgets.combo import Choice
 from ui.widgets.dialog import ask_file, confirm
@@ -82,12 +82,12 @@ class LogPage(Page):
 
     def _lay_out(self) -> None:
         self.empty = EmptyState(*NO_BATCH)
-        self.body = QWidget()
-        inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(24, 20, 24, 20)
+        inside = QVBoxLayout()
         inside.addWidget(self.said)
         inside.addWidget(self.progress)
         inside.addWidget(Columns([(self.table_card, 0), (self.detail, 250)], fold=900), 1)
+        self.table.setMinimumHeight(240)
+        self.body = scrolled(inside)
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
