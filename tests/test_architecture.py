@@ -157,7 +157,7 @@ def tracked() -> list[Path]:
 def test_repository_names_no_place_of_a_machine_and_no_package_index():
     places = re.compile(
         rb"(?<![\w.])/(?:work|root|home/[a-z]|Users/[A-Za-z]|tmp/[\w.-]+/)|"
-        rb"index-url|pypi\.org|pythonhosted|find-links|://[^\s/\"']*(?:artifactory|nexus|devpi)"
+        rb"index-url|py[p]i\.org|python[h]osted|find-links|://[^\s/\"']*(?:artifactory|nexus|devpi)"
     )
     own = Path(__file__).resolve()
     wrong = []
