@@ -11,6 +11,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
@@ -55,6 +56,32 @@ _OF: Final[dict[Purpose, dict[str, int | str]]] = {
 }
 
 
+class _Closing(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
+    """A connection that closes its open cursors before it rolls back.
+
+    The driver frees the statements of open cursors on a rollback and gives them to the next cursor
+    with the same text; when the old cursor is collected later, that statement starts again in the
+    middle of being read: rows come twice, or "Error binding parameter 0". A cursor that is left
+    open by an exception does exactly that. CPython mended it in its own driver
+    (https://github.com/python/cpython/issues/54722), sqlcipher3 0.6.4 has not.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._open: WeakSet[Any] = WeakSet()
+
+    def cursor(self, *args: Any, **kwargs: Any) -> Any:
+        made = super().cursor(*args, **kwargs)
+        self._open.add(made)
+        return made
+
+    def rollback(self) -> None:
+        for cursor in tuple(self._open):
+            cursor.close()
+        self._open.clear()
+        super().rollback()
+
+
 def make_engine(place: Path, purpose: Purpose) -> Engine:
     """An engine for the file at ``place``; nothing is opened yet.
 
@@ -66,7 +93,9 @@ def make_engine(place: Path, purpose: Purpose) -> Engine:
 
     def connect() -> Any:
         uri = f"{place.absolute().as_uri()}?mode={purpose.value}"
-        raw = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        raw = dbapi2.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, factory=_Closing
+        )
         _prepare(raw, purpose)
         if purpose is not Purpose.MIGRATE:
             raw.set_authorizer(_allowed)
