@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from compounding.application import compare
 from compounding.application.plan_output import why
 from compounding.application.plan_working import WIDTH, working_text
+from compounding.domain.compare import Way
 from compounding.domain.dates import long_day, span
 from compounding.domain.plan import Dose, ExpectedDose, Part, Plan, PlannedBatch, TabletCount
 from compounding.domain.request import LiquidMaking
@@ -28,7 +30,7 @@ def plan_as_text(plan: Plan, working: bool = False) -> str:
         lines += _tablets(plan, plan.tablets)
     for batch in plan.batches:
         lines += _batch(plan, batch)
-    lines += _assumed(plan)
+    lines += [*_assumed(plan), *_ways(plan)]
     if working:
         lines += working_text(plan)
     return "\n".join(lines)
@@ -179,6 +181,34 @@ def _assumed(plan: Plan) -> Iterator[str]:
             "The range holds about 95 of 100 doses (k = 2). "
             f"Assumed, without a source yet: {', '.join(assumed)}."
         )
+
+
+def _ways(plan: Plan) -> Iterator[str]:
+    """The other ways to make it, the best first; the one planned is marked."""
+    found = compare.ways(plan)
+    yield ""
+    yield "Ways to make it, the best first; * is the one planned"
+    for way in found.ways:
+        yield from _hanging("  *" if way.chosen else "   ", _way_row(way), 5)
+    yield from _wrapped(compare.because(found), "  ")
+    for way in found.ways:
+        said = compare.told(way)
+        if said:
+            yield from _wrapped(f"{compare.name_of(way)}: {said}", "  ")
+
+
+def _way_row(way: Way) -> str:
+    if way.tablets is None:
+        return f"{compare.name_of(way)}: {compare.check_of(way)[1]}"
+    batches = f"{len(way.batches)} {'batch' if len(way.batches) == 1 else 'batches'}"
+    figures = (
+        f"{compare.tablets_of(way)} tablets, {compare.waste_of(way)} mg wasted, {batches}",
+        compare.range_of(way),
+        compare.each_night(way),
+        compare.shortest_of(way),
+        compare.check_of(way)[1],
+    )
+    return f"{compare.name_of(way)}: {', '.join(figures)}"
 
 
 def _table(

@@ -7,7 +7,7 @@ blanks what can be worked out (rule 12 of the plan interface).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compounding.domain import (
     beyond_use,
@@ -35,10 +35,11 @@ from compounding.domain.worked import WorkedBatch, uncovered_findings
 from compounding.domain.working import Line
 from compounding.errors import InputError, InputProblem
 from compounding.findings import Finding
+from compounding.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)
-class _Making:
+class Making:
     """What one way of making brings: findings of the whole, and the batches."""
 
     findings: tuple[Finding, ...]
@@ -55,8 +56,8 @@ def work_out(request: PlanRequest, tables: Tables) -> Plan:
     at, minimum_line = weighing.bench(request.balance)
     made = _make(request, doses, tables, at)
     batches = tuple(worked.batch for worked in made.batches)
-    tablets, tablet_lines = _tablets(request, batches, doses)
-    expected, expected_lines = _expected(request, batches, doses, tablets, tables)
+    tablets, tablet_lines = count_tablets(request, batches, doses)
+    expected, expected_lines = expected_doses(request, batches, doses, tablets, tables)
     found = [
         *titration.findings(request.regimen),
         *tablet.findings(request.tablet),
@@ -70,7 +71,7 @@ def work_out(request: PlanRequest, tables: Tables) -> Plan:
     return Plan(request, doses, batches, tablets, tuple(found), expected, tuple(lines))
 
 
-def _make(request: PlanRequest, doses: tuple[Dose, ...], tables: Tables, at: Bench) -> _Making:
+def _make(request: PlanRequest, doses: tuple[Dose, ...], tables: Tables, at: Bench) -> Making:
     if isinstance(request.make, LiquidMaking):
         return _make_liquid(request, request.make, doses, tables, at)
     return _make_capsules(request, request.make, doses, tables, at)
@@ -82,7 +83,7 @@ def _make_capsules(
     doses: tuple[Dose, ...],
     tables: Tables,
     at: Bench,
-) -> _Making:
+) -> Making:
     _refuse(strategy.choice_problems(make, len(doses)))
     of_filler = filler.finding(make.filler, tables.fillers)
     not_multiple = capsule.not_a_multiple(make, doses)
@@ -94,12 +95,40 @@ def _make_capsules(
     if not_multiple:
         # No batch can be worked out, so no trituration is offered.
         _refuse([capsule.not_offered(make, each) for each in make.choices if each.triturate])
-        return _Making(findings)
+        return Making(findings)
     rules = beyond_use.rules_for(make, tables.days)
     portions = strategy.capsule_portions(request, make, doses, rules)
     batches = tuple(capsule.work_out(request, make, portion, at) for portion in portions)
     _refuse([problem for worked in batches for problem in worked.problems])
-    return _Making(findings, batches)
+    return Making(findings, batches)
+
+
+def capsule_batches(
+    request: PlanRequest,
+    shares: Sequence[tuple[Quantity, tuple[Dose, ...]]],
+    tables: Tables,
+) -> Making:
+    """Batches of several strengths, each for its own doses, with what is said of them.
+
+    The request is of capsules, without accepted remedies.
+    """
+    make = request.make
+    if not isinstance(make, CapsuleMaking):
+        raise TypeError("these are batches of capsules")
+    at, _ = weighing.bench(request.balance)
+    of_filler = filler.finding(make.filler, tables.fillers)
+    rules = beyond_use.rules_for(make, tables.days)
+    batches = tuple(
+        capsule.work_out(
+            request,
+            replace(make, strength=strength),
+            strategy.capsule_portion(request, number, doses, rules),
+            at,
+        )
+        for number, (strength, doses) in enumerate(shares, start=1)
+    )
+    findings = (*capsule.plan_findings(make), *([] if of_filler is None else [of_filler]))
+    return Making(findings, batches)
 
 
 def _refuse(problems: Sequence[InputProblem]) -> None:
@@ -113,7 +142,7 @@ def _make_liquid(
     doses: tuple[Dose, ...],
     tables: Tables,
     at: Bench,
-) -> _Making:
+) -> Making:
     formula = tables.formulas[make.formula]
     rules = beyond_use.rules_for(make, tables.days)
     split = strategy.liquid_portions(request, doses, rules)
@@ -124,12 +153,13 @@ def _make_liquid(
         *uncovered_findings(split),
     )
     worked = (liquid.work_out(request, make, portion, formula, at) for portion in split.portions)
-    return _Making(findings, tuple(worked))
+    return Making(findings, tuple(worked))
 
 
-def _tablets(
+def count_tablets(
     request: PlanRequest, batches: tuple[PlannedBatch, ...], doses: tuple[Dose, ...]
 ) -> tuple[TabletCount | None, tuple[Line, ...]]:
+    """Tablets of all ``batches`` together, None without one, with the working."""
     if not batches:
         return None, ()
     make = request.make
@@ -137,13 +167,14 @@ def _tablets(
     return tablet.count(batches, doses, request.tablet, whole=whole)
 
 
-def _expected(
+def expected_doses(
     request: PlanRequest,
     batches: tuple[PlannedBatch, ...],
     doses: tuple[Dose, ...],
     tablets: TabletCount | None,
     tables: Tables,
 ) -> tuple[tuple[ExpectedDose, ...], tuple[Line, ...]]:
+    """What each batch may be expected to hold, with the working."""
     if tablets is None:
         return (), ()
     crushed_on = {day.make_on: day.to_crush for day in tablets.by_day}

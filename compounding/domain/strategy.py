@@ -83,14 +83,15 @@ def capsule_portions(
     """One batch a step, or one for all where a strength is chosen."""
     groups = [(dose,) for dose in doses] if make.strength is None else [tuple(doses)]
     return tuple(
-        _capsule_portion(request, number, group, rules)
+        capsule_portion(request, number, group, rules)
         for number, group in enumerate(groups, start=1)
     )
 
 
-def _capsule_portion(
+def capsule_portion(
     request: PlanRequest, number: int, doses: tuple[Dose, ...], rules: Sequence[DaysLimit]
 ) -> Portion:
+    """The batch of ``doses``, made later only where that alone lets it last."""
     at_once = _portion(request, number, doses, rules, request.compounded_on)
     if at_once.lasts:
         return at_once

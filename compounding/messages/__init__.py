@@ -13,14 +13,16 @@ from types import MappingProxyType
 
 from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.findings import EMPTY, Finding, Remedy
-from compounding.messages import documents, entry, making, plan, storage, working
+from compounding.messages import compare, documents, entry, making, plan, settings, storage, working
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         **entry.SENTENCES,
         **plan.SENTENCES,
+        **compare.SENTENCES,
         **working.SENTENCES,
         **making.SENTENCES,
+        **settings.SENTENCES,
         **storage.SENTENCES,
         **documents.SENTENCES,
     }
