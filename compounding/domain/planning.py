@@ -14,6 +14,7 @@ from compounding.domain import (
     capsule,
     filler,
     liquid,
+    slips,
     strategy,
     tablet,
     titration,
@@ -61,6 +62,7 @@ def work_out(request: PlanRequest, tables: Tables) -> Plan:
     found = [
         *titration.findings(request.regimen),
         *tablet.findings(request.tablet),
+        *slips.findings(request, tables.capsules),
         *made.findings,
     ]
     lines = [*titration.working(request, doses), minimum_line]

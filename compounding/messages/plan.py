@@ -73,6 +73,26 @@ _REGIMEN: Final[dict[str, str]] = {
         "the ceiling of this program. It is {times} times {meant_mg} mg: check the decimal point. "
         "Lower the dose; nobody can override this."
     ),
+    "dose_below_usual": (
+        "{dose_mg} mg is less than any usual dose; ten times as much, {meant_mg} mg, would be a "
+        "usual one. Check the point against the prescription, or say why it is right."
+    ),
+    "label_unusual": (
+        "Naltrexone hydrochloride tablets are sold with 25, 50 or 100 mg, not {label_mg} mg. "
+        "Read the strength from the bottle again, or say why it is right."
+    ),
+    "packing_unusual.filler": (
+        "{mass_mg} mg of filler is hardly what fills a capsule of size {size} ({volume_ml} mL). "
+        "Check the point and the unit, or say why it is right."
+    ),
+    "packing_unusual.powder": (
+        "{mass_mg} mg of tablet powder is hardly what fills a capsule of size {size} "
+        "({volume_ml} mL). Check the point and the unit, or say why it is right."
+    ),
+    "packing_unusual.fill": (
+        "A fill of {mass_mg} mg hardly fits a capsule of size {size} ({volume_ml} mL). "
+        "Check the point and the unit, or say why it is right."
+    ),
     "tablet_weight_unusual": (
         "{count} tablets of {label_mg} mg at {mass_mg} mg make {mean_mg} mg each, which is "
         "unusual. Check the point and the count, weigh again, or give the reason."
