@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from compounding.application import compare
-from compounding.application.plan_output import why
+from compounding.application.plan_output import agreement_sentence, why
 from compounding.application.plan_working import WIDTH, working_text
 from compounding.domain.compare import Way
 from compounding.domain.dates import long_day, span
@@ -45,6 +45,7 @@ def _head(plan: Plan) -> Iterator[str]:
         what = f"capsules of size {make.size}"
     yield f"Naltrexone hydrochloride {what}, from {label} mg tablets"
     yield from _wrapped(_verdict(plan))
+    yield from _wrapped(agreement_sentence(plan.agreement))
 
 
 def _verdict(plan: Plan) -> str:
@@ -118,6 +119,9 @@ def _batch(plan: Plan, batch: PlannedBatch) -> Iterator[str]:
         f"({why(batch.beyond_use.limited_by)}).",
         "  ",
     )
+    for limit in batch.beyond_use.limits:
+        if limit is not batch.beyond_use.limited_by:
+            yield from _wrapped(f"Later limit: {long_day(limit.last_day)}, {why(limit)}.", "    ")
     expected = [each for each in plan.expected if each.batch == batch.number]
     yield from _wrapped(_expected(expected), "  ")
 

@@ -14,6 +14,8 @@ from compounding.domain.tables import Filler, Verdict
 from compounding.findings import Finding, Level
 
 SUBJECT = "make.filler.name"
+# The one filler a stability study of these capsules was done with (Cote 2018).
+STUDIED = "microcrystalline cellulose"
 # Marks of a pharmacopoeia behind a name do not change the substance.
 _PHARMACOPOEIAS = frozenset({"usp", "nf", "bp", "ep", "jp", "ph", "eur", "phr", "dab"})
 
@@ -38,11 +40,15 @@ def recognise(name: str, fillers: Sequence[Filler]) -> Filler | None:
 
 
 def finding(name: str, fillers: Sequence[Filler]) -> Finding | None:
-    """What there is to say of a filler; None for a usual one."""
+    """What there is to say of a filler; None for the one that was studied."""
     filler = recognise(name, fillers)
     if filler is None:
         return Finding(Level.CONFIRM, "filler_not_recognised", SUBJECT, {"name": name})
     if filler.verdict is Verdict.USUAL:
-        return None
+        return None if filler.name == STUDIED else _without_study(filler)
     params = {"name": name, "filler": filler.name, "variant": filler.reason or "slow_release"}
     return Finding(Level.STOP, "filler_not_allowed", SUBJECT, params)
+
+
+def _without_study(filler: Filler) -> Finding:
+    return Finding(Level.NOTE, "filler_without_study", SUBJECT, {"filler": filler.name})

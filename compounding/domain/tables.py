@@ -102,8 +102,21 @@ class Condition(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WaterClass:
+    """A class of preparations by their water activity, and its longest time in days."""
+
+    name: str
+    water_activity: str
+    days: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class DaysLimit:
-    """How many days a preparation may be kept; ``storage`` None means any, ``code`` names why."""
+    """How many days a preparation may be kept; ``storage`` None means any, ``code`` names why.
+
+    ``water`` is None for a limit that was recorded with a batch and only has to hold again.
+    """
 
     preparation: str
     storage: Storage | None
@@ -111,6 +124,7 @@ class DaysLimit:
     code: str
     condition: Condition
     source: Source
+    water: WaterClass | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,10 @@ _MAKING: Final[dict[str, str]] = {
         "{name} forms a gel or slows release; low-dose naltrexone is made for immediate release. "
         "Choose another filler, such as microcrystalline cellulose."
     ),
+    "filler_without_study": (
+        "No stability study of these capsules with {filler} is known; the date follows the table "
+        "for capsules. Confirm that it fits, or choose microcrystalline cellulose."
+    ),
     "filler_not_recognised": (
         "{name} is not in the table of fillers. "
         "Check that it releases at once and holds no calcium carbonate, and give the reason."
@@ -210,6 +214,26 @@ _MAKING: Final[dict[str, str]] = {
     ),
 }
 
+_SECOND_PATH: Final[dict[str, str]] = {
+    "second_path.agrees": (
+        "Worked out a second time by separate sums: {checks} figures compared, all agree."
+    ),
+    "second_path.differs": (
+        "Worked out a second time by separate sums: {differ} of {checks} figures differ. "
+        "Make nothing from this plan."
+    ),
+    "paths_disagree.batch": (
+        "Batch {batch_number} was worked out twice, and the two sums do not agree: {what} is "
+        "{first} by the one and {second} by the other. Nothing was recorded. Make nothing from "
+        "this plan; keep what was entered and tell whoever looks after this program."
+    ),
+    "paths_disagree.plan": (
+        "This plan was worked out twice, and the two sums do not agree: {what} is {first} by the "
+        "one and {second} by the other. Nothing was recorded. Make nothing from this plan; keep "
+        "what was entered and tell whoever looks after this program."
+    ),
+}
+
 _REMEDIES: Final[dict[str, str]] = {
     "remedy.larger_batch": "Make {units} capsules in this batch.",
     "remedy.trituration": (
@@ -234,4 +258,11 @@ _LIMITS: Final[dict[str, str]] = {
     "limit.ingredient_expires": "{name}, lot {lot}, expires",
 }
 
-SENTENCES: Final[dict[str, str]] = {**_INPUT, **_REGIMEN, **_MAKING, **_REMEDIES, **_LIMITS}
+SENTENCES: Final[dict[str, str]] = {
+    **_INPUT,
+    **_REGIMEN,
+    **_MAKING,
+    **_SECOND_PATH,
+    **_REMEDIES,
+    **_LIMITS,
+}

@@ -95,6 +95,18 @@ def test_finding_slow_release_matrix_by_any_name_is_a_stop(name: str) -> None:
         "Avicel PH-102",
         "avicel ph105",
         "MCC",
+    ],
+)
+def test_finding_studied_filler_has_nothing_to_say(name: str) -> None:
+    assert filler.finding(name, FILLERS) is None
+    recognised = filler.recognise(name, FILLERS)
+    assert recognised is not None
+    assert recognised.verdict is Verdict.USUAL
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
         "Lactose monohydrate, Ph. Eur.",
         "LACTOSE, ANHYDROUS",
         "Sucrose USP",
@@ -102,8 +114,11 @@ def test_finding_slow_release_matrix_by_any_name_is_a_stop(name: str) -> None:
         "Mannitol 99.5 / Silica 0.5",
     ],
 )
-def test_finding_usual_filler_has_nothing_to_say(name: str) -> None:
-    assert filler.finding(name, FILLERS) is None
+def test_finding_usual_filler_without_a_study_is_noted_table_1_6(name: str) -> None:
+    found = filler.finding(name, FILLERS)
+    assert found is not None
+    assert (found.level, found.code) == (Level.NOTE, "filler_without_study")
+    assert "microcrystalline cellulose" in sentence_of(found)
     recognised = filler.recognise(name, FILLERS)
     assert recognised is not None
     assert recognised.verdict is Verdict.USUAL

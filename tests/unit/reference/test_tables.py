@@ -254,15 +254,19 @@ def test_formulas_with_a_fault_are_refused_with_its_place(
     assert why in refusal.value.params["place"]
 
 
+CLASS = sourced(name="other non-aqueous", water_activity="below 0.60", days=180)
 LIMIT = sourced(
     preparation="capsule", storage="any", days=180, code="limit.capsules", condition="always"
 )
+LIMIT["class"] = CLASS["name"]
 
 
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
         ([{**LIMIT, "days": 181}], "181 days are above 180"),
+        ([{**LIMIT, "class": "ointments"}], "ointments is no class"),
+        ([{**LIMIT, "days": 90}], "90 days are not those of other non-aqueous"),
         ([{**LIMIT, "days": 0}], "not a whole number above 0"),
         ([{**LIMIT, "days": True}], "not a whole number above 0"),
         ([{**LIMIT, "preparation": "ointment"}], "no preparation"),
@@ -274,13 +278,38 @@ def test_beyond_use_with_a_fault_is_refused_with_its_place(
     rows: list[dict[str, Any]], why: str
 ) -> None:
     with pytest.raises(ReferenceDataError) as refusal:
-        beyond_use.read(Row("beyond_use.toml", "", {"limit": rows}), ())
+        beyond_use.read(Row("beyond_use.toml", "", {"class": [CLASS], "limit": rows}), ())
     assert why in refusal.value.params["place"]
+
+
+@pytest.mark.parametrize(
+    ("name", "activity", "days"),
+    [
+        ("non-preserved aqueous", "0.60 or more", 14),
+        ("preserved aqueous", "0.60 or more", 35),
+        ("other non-aqueous", "below 0.60", 180),
+    ],
+)
+def test_beyond_use_classes_by_water_activity_are_those_of_the_chapter(
+    shipped: Tables, name: str, activity: str, days: int
+) -> None:
+    rows = [row.water for row in shipped.days if row.water and row.water.name == name]
+    assert rows
+    assert {(each.water_activity, each.days) for each in rows} == {(activity, days)}
+
+
+def test_beyond_use_only_a_study_goes_beyond_its_class(shipped: Tables) -> None:
+    for row in shipped.days:
+        assert row.water is not None
+        if row.days > row.water.days:
+            assert row.code in ("limit.study", "limit.worksheet")
 
 
 def test_beyond_use_a_formula_without_a_limit_is_refused() -> None:
     with pytest.raises(ReferenceDataError) as refusal:
-        beyond_use.read(Row("beyond_use.toml", "", {"limit": [LIMIT]}), ("water",))
+        beyond_use.read(
+            Row("beyond_use.toml", "", {"class": [CLASS], "limit": [LIMIT]}), ("water",)
+        )
     assert "water may be kept without a limit" in refusal.value.params["place"]
 
 
