@@ -7,8 +7,9 @@ is not empty.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
@@ -16,8 +17,8 @@ from typing import TypeVar
 from compounding.application.json_text import below
 from compounding.domain.dates import parse_date, parse_expiry
 from compounding.domain.text import clean_line
-from compounding.errors import InputProblem, QuantityError
-from compounding.quantity import Quantity, Unit
+from compounding.errors import InputError, InputProblem, QuantityError
+from compounding.quantity import Quantity, Unit, parse_decimal
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -80,6 +81,15 @@ class Fields:
             elif key not in known:
                 self.refuse(key, "key.unknown")
 
+    def raise_if_refused(self) -> None:
+        """Go on only where nothing was refused.
+
+        Raises:
+            InputError: with every problem so far.
+        """
+        if self.problems:
+            raise InputError(self.problems)
+
     def _value(self, key: str) -> tuple[bool, object]:
         """Whether the key stands there, and its value; a missing key is a problem."""
         if key in self._data:
@@ -97,21 +107,33 @@ class Fields:
 
     def quantity(self, key: str, unit: Unit, *, zero: bool = False) -> Quantity:
         """An amount above 0 (or from 0), written as a plain decimal in quotes."""
-        stand_in = Quantity(Fraction(1), unit)
+        value = self._decimal(key)
+        if value is None:
+            return Quantity(Fraction(1), unit)
+        if value == 0 and not zero:
+            self.refuse(key, "quantity.not_positive")
+            return Quantity(Fraction(1), unit)
+        return Quantity(Fraction(value), unit, value)
+
+    def number(self, key: str, *, least: int) -> Fraction:
+        """A pure number from ``least``, written as a plain decimal in quotes."""
+        value = self._decimal(key)
+        if value is not None and value < least:
+            self.refuse(key, "value.too_small", {"least": str(least)})
+        return Fraction(least) if value is None else max(Fraction(value), Fraction(least))
+
+    def _decimal(self, key: str) -> Decimal | None:
+        """The value as a decimal with its digits; None after a problem."""
         stands, value = self._value(key)
         if not stands:
-            return stand_in
+            return None
         try:
             if not isinstance(value, str):
                 raise QuantityError("quantity.not_text")
-            quantity = Quantity.parse(value, unit)
+            return parse_decimal(value)
         except QuantityError as error:
             self.refuse(key, error.code, error.params)
-            return stand_in
-        if quantity.exact == 0 and not zero:
-            self.refuse(key, "quantity.not_positive")
-            return stand_in
-        return quantity
+            return None
 
     def optional_quantity(self, key: str, unit: Unit, *, zero: bool = False) -> Quantity | None:
         """As :meth:`quantity`, or None where the key does not stand there."""
@@ -203,3 +225,26 @@ class Fields:
         else:
             for index, each in enumerate(value):
                 yield Fields(each, f"{self.where(key)}[{index}]", self.problems)
+
+    def entries(self, key: str, *, most: int) -> Entries:
+        """The list at ``key``, entry by entry; it may be empty and has at most ``most``."""
+        stands, value = self._value(key)
+        entries: Sequence[object] = value if isinstance(value, list) else ()
+        if stands and not isinstance(value, list):
+            self.refuse(key, "value.not_list")
+        elif len(entries) > most:
+            self.refuse(key, "value.list_too_long", {"most": str(most)})
+            entries = ()
+        return Entries(entries, self.where(key), self.problems)
+
+
+class Entries(Fields):
+    """The entries of a list, read as the keys ``[0]``, ``[1]`` ..."""
+
+    def __init__(self, entries: Sequence[object], path: str, problems: list[InputProblem]) -> None:
+        super().__init__({f"[{at}]": each for at, each in enumerate(entries)}, path, problems)
+        self.keys = tuple(f"[{at}]" for at in range(len(entries)))
+
+    def where(self, key: str) -> str:
+        """The path of an entry."""
+        return f"{self.path}{key}"

@@ -14,6 +14,8 @@ from compounding.errors import InputError, InputProblem
 
 # How the whole input is called where no key can be named.
 WHOLE = "request"
+# A request is nested four deep; far deeper, walking through it would come to Python's own end.
+DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +57,28 @@ def read_json(text: str) -> object:
         raise InputError([InputProblem(WHOLE, "json.too_deep")]) from error
     except ValueError as error:
         raise InputError([InputProblem(WHOLE, "json.number_too_long")]) from error
-    problems = list(_problems(raw, WHOLE))
+    problems = list(_problems(raw, WHOLE, DEEPEST))
     if problems:
         raise InputError(problems)
     return _unwrapped(raw)
 
 
-def _problems(value: object, path: str) -> Iterator[InputProblem]:
+def _problems(value: object, path: str, levels: int) -> Iterator[InputProblem]:
+    """What is wrong below ``path``, as far as ``levels`` down."""
     if isinstance(value, _Bare):
         yield InputProblem(path, "json.bare_number")
+    elif levels == 0 and isinstance(value, list | _Pairs):
+        yield InputProblem(WHOLE, "json.too_deep")
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from _problems(each, f"{path}[{index}]")
+            yield from _problems(each, f"{path}[{index}]", levels - 1)
     elif isinstance(value, _Pairs):
         seen: set[str] = set()
         for key, each in value.pairs:
             if key in seen:
                 yield InputProblem(below(path, key), "key.repeated")
             seen.add(key)
-            yield from _problems(each, below(path, key))
+            yield from _problems(each, below(path, key), levels - 1)
 
 
 def _unwrapped(value: object) -> object:

@@ -60,7 +60,7 @@ def read_request(data: object, tables: Tables) -> PlanRequest:
         fields.refuse("first_dose", "date.before_compounding")
     lead_days = fields.count("lead_days", least=0) if fields.has("lead_days") else 0
     tablet = _tablet(fields.child("tablet"))
-    balance = _balance(fields.child("balance"))
+    balance = read_balance(fields.child("balance"))
     spreads = _spreads(fields.child("uncertainty")) if fields.has("uncertainty") else Spreads()
     steps = len(regimen.steps) if fields.good("regimen") else None
     make = read_make(fields.child("make"), steps, tables)
@@ -137,7 +137,8 @@ def _tablet(fields: Fields) -> Tablet:
     return Tablet(label, count, mass, fields.expiry("expires"))
 
 
-def _balance(fields: Fields) -> Balance:
+def read_balance(fields: Fields) -> Balance:
+    """A balance with the figures that its rule needs; others may stand."""
     fields.only(BALANCE)
     rule = fields.choice("rule", BalanceRule)
     known = fields.good("rule")

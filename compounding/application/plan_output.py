@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from compounding.application.figures import figure
 from compounding.domain.plan import (
+    Agreement,
     BeyondUse,
     Dose,
     ExpectedDose,
@@ -37,6 +39,7 @@ def to_json(plan: Plan, *, working: bool = False) -> Data:
         "tablets": None if plan.tablets is None else _tablets(plan.tablets),
         "findings": [_finding(finding) for finding in plan.findings],
         "expected_dose": [_expected(expected) for expected in plan.expected],
+        "second_path": _agreement(plan.agreement),
     }
     if working:
         data["working"] = [_line(line) for line in plan.working]
@@ -44,7 +47,7 @@ def to_json(plan: Plan, *, working: bool = False) -> Data:
 
 
 def _figure(quantity: Quantity | None) -> str | None:
-    return None if quantity is None else plain(quantity.exact)
+    return None if quantity is None else figure(quantity)
 
 
 def _dose(dose: Dose) -> Data:
@@ -68,7 +71,7 @@ def _batch(batch: PlannedBatch) -> Data:
         "strength_mg": _figure(batch.strength),
         "units": batch.units,
         "drug_mg": _figure(batch.drug),
-        "tablets_exact": plain(batch.tablets_exact),
+        "tablets_exact": figure(batch.tablets_exact),
         "tablet_powder_mg": _figure(batch.tablet_powder),
         "ballast_mg": _figure(batch.ballast),
         "filler_mg": _figure(batch.filler),
@@ -84,11 +87,12 @@ def _batch(batch: PlannedBatch) -> Data:
             }
             for each in batch.weighings
         ],
-        "beyond_use": _beyond_use(batch.beyond_use),
+        "beyond_use": beyond_use(batch.beyond_use),
     }
 
 
-def _beyond_use(last: BeyondUse) -> Data:
+def beyond_use(last: BeyondUse) -> Data:
+    """The last day of use, what limits it, and every limit."""
     return {
         "last_day": last.last_day.isoformat(),
         "limited_by": why(last.limited_by),
@@ -105,7 +109,7 @@ def why(limit: Limit) -> str:
 
 def _tablets(tablets: TabletCount) -> Data:
     return {
-        "exact": plain(tablets.exact),
+        "exact": figure(tablets.exact),
         "to_crush": tablets.to_crush,
         "if_made_separately": list(tablets.if_made_separately),
         "waste_mg": _figure(tablets.waste),
@@ -136,12 +140,30 @@ def _expected(expected: ExpectedDose) -> Data:
     if expected.step is not None:
         data["step"] = expected.step
     data["mean_mg"] = _figure(expected.mean)
-    data["relative_uncertainty_pct"] = plain(expected.relative_uncertainty_percent)
+    data["relative_uncertainty_pct"] = figure(expected.relative_uncertainty_percent)
     data["parts"] = [
-        {"what": part.what, "pct": plain(part.percent), "assumed": part.assumed}
+        {"what": part.what, "pct": figure(part.percent), "assumed": part.assumed}
         for part in expected.parts
     ]
     return data
+
+
+def _agreement(agreement: Agreement) -> Data:
+    """Whether both paths agree; what differs stands there only where something does."""
+    data: Data = {"agrees": agreement.agrees, "checks": agreement.checks}
+    if agreement.differences:
+        data["differences"] = [
+            {"what": each.what, "batch": each.batch, "first": each.first, "second": each.second}
+            for each in agreement.differences
+        ]
+    return data
+
+
+def agreement_sentence(agreement: Agreement) -> str:
+    """What the second path says of a plan, in one or two sentences."""
+    code = "second_path.agrees" if agreement.agrees else "second_path.differs"
+    counts = {"checks": str(agreement.checks), "differ": str(len(agreement.differences))}
+    return sentence(code, counts)
 
 
 def _line(line: Line) -> Data:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from compounding.application import compare
+from compounding.application.figures import figure
 from compounding.application.plan_output import agreement_sentence, why
 from compounding.application.plan_working import WIDTH, working_text
 from compounding.domain.compare import Way
@@ -78,7 +79,7 @@ def _dose_row(dose: Dose) -> tuple[str, ...]:
         str(dose.nights),
         long_day(dose.first),
         long_day(dose.last),
-        plain(dose.dose.exact),
+        figure(dose.dose),
         _each_night(dose),
     )
 
@@ -154,7 +155,9 @@ def _masses(batch: PlannedBatch) -> list[tuple[str, str, str]]:
 
 
 def _amount(quantity: Quantity) -> str:
-    return f"{grouped(quantity.exact, DECIMALS)} {quantity.unit}"
+    """Three decimals are enough for the eye, but nothing small is shown as 0."""
+    shown = grouped(quantity.exact, DECIMALS)
+    return f"{figure(quantity) if shown == '0' else shown} {quantity.unit}"
 
 
 def _expected(expected: list[ExpectedDose]) -> str:

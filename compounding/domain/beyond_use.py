@@ -7,16 +7,34 @@ what went into it. Days are data (regulation 1.5 and 1.6). Rule 6 of the plan in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from compounding.domain.plan import BeyondUse, Limit
-from compounding.domain.request import CapsuleMaking, LiquidMaking
+from compounding.domain.request import CapsuleMaking, LiquidMaking, Storage
 from compounding.domain.tables import CAPSULE, Condition, DaysLimit
 from compounding.domain.working import DATE, Input, Line, Origin, day
 
 TABLETS_EXPIRE = "limit.tablets_expire"
 INGREDIENT_EXPIRES = "limit.ingredient_expires"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What a limit of days hangs on: the preparation, where it is kept, what is on file for it."""
+
+    preparation: str
+    storage: Storage | None = None
+    antimicrobial_test: bool = False
+    table_date: bool = False
+
+
+def keeping_of(make: CapsuleMaking | LiquidMaking) -> Keeping:
+    """How what is made this way is kept."""
+    if isinstance(make, CapsuleMaking):
+        return Keeping(CAPSULE)
+    return Keeping(make.formula, make.storage, make.antimicrobial_test, make.table_date)
 
 
 def rules_for(
@@ -25,23 +43,30 @@ def rules_for(
     """The limits of days that hold for this way of making.
 
     Raises:
+        ValueError: as :func:`rules_of`.
+    """
+    return rules_of(keeping_of(make), days)
+
+
+def rules_of(kept: Keeping, days: Sequence[DaysLimit]) -> tuple[DaysLimit, ...]:
+    """The limits of days that hold for a preparation kept so.
+
+    Raises:
         ValueError: if there is none, so that no preparation is ever kept without a limit.
     """
-    rules = tuple(row for row in days if _holds(row, make))
+    rules = tuple(row for row in days if _holds(row, kept))
     if not rules:
         raise ValueError("no limit of days for this preparation and storage")
     return rules
 
 
-def _holds(row: DaysLimit, make: CapsuleMaking | LiquidMaking) -> bool:
-    if isinstance(make, CapsuleMaking):
-        return row.preparation == CAPSULE
-    if row.preparation != make.formula or row.storage not in (None, make.storage):
+def _holds(row: DaysLimit, kept: Keeping) -> bool:
+    if row.preparation != kept.preparation or row.storage not in (None, kept.storage):
         return False
     if row.condition is Condition.WITHOUT_ANTIMICROBIAL_TEST:
-        return not make.antimicrobial_test
+        return not kept.antimicrobial_test
     if row.condition is Condition.WITHOUT_TABLE_DATE:
-        return not make.table_date
+        return not kept.table_date
     return True
 
 

@@ -39,11 +39,13 @@ def work_out(request: PlanRequest, make: CapsuleMaking, portion: Portion, at: Be
     lines = [*masses.lines, *([] if accepted is None else [*accepted.lines, need]), tablets]
     lines += [line for _, line in weighed]
     lines.append(weighing.effective(masses.strength, weighed[0][0], portion.number))
+    if accepted is not None:
+        lines.append(weighing.triturated(masses.strength, batch.weighings, portion.number))
     lines.append(beyond_use.working(portion.last, portion.make_on, portion.number))
     findings = (
         *_too_small(make, masses, batch.number),
         *([] if accepted else _too_light(masses, offered, at, batch.number)),
-        *_moved(masses, batch, at),
+        *_moved(masses, batch, at, accepted),
         *expiry_findings(portion),
     )
     problems = () if asked is None or accepted else (not_offered(make, asked),)
@@ -133,8 +135,13 @@ def _too_light(
     return (weighing.below_minimum(under, at, remedies, "make.extra_units", batch),)
 
 
-def _moved(masses: Masses, batch: PlannedBatch, at: Bench) -> tuple[Finding, ...]:
+def _moved(
+    masses: Masses, batch: PlannedBatch, at: Bench, accepted: Trituration | None
+) -> tuple[Finding, ...]:
+    """What rounding to the balance does to the strength: of the powder, or of the trituration."""
     moved = weighing.rounding_finding(masses.strength, batch.weighings[0], at, batch.number)
+    if moved is None and accepted is not None:
+        moved = weighing.trituration_finding(masses.strength, batch.weighings, batch.number)
     return () if moved is None else (moved,)
 
 

@@ -5,6 +5,9 @@ theoretical, mean shell and fill (USP compounding as applied); where the fill is
 (filled up by volume), within 10 % of the mean (USP <2091>). Weights never prove the dose: below
 25 mg or 25 % drug they may not replace an assay (USP <905>), and gross weights hide part of the
 content's spread. RSD is sample standard deviation (n - 1) over mean.
+
+Yield is what is in the capsules of what was weighed; the rest stayed in mortar and machine. Loss of
+mass is not loss of drug: drug that sticks is lost out of proportion (calculations 5.2).
 """
 
 from __future__ import annotations
@@ -15,6 +18,9 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
 from typing import Final
+
+from compounding.domain.working import Input, Line, Origin, amount
+from compounding.quantity import Quantity, Unit
 
 WEIGHED: Final = 10
 LIMIT: Final = Fraction(1, 10)
@@ -42,11 +48,6 @@ class CapsuleWeights:
         return tuple(at for at, each in enumerate(self.deviations_percent) if abs(each) > limit)
 
 
-def weights_needed(made: int) -> int:
-    """How many capsules are weighed one by one."""
-    return min(WEIGHED, made)
-
-
 def judge_weights(
     weights: Sequence[Decimal], shell: Decimal, fill_each: Decimal | None
 ) -> CapsuleWeights:
@@ -59,13 +60,13 @@ def judge_weights(
         raise ValueError("there is nothing to judge")
     gross = [Fraction(each) for each in weights]
     fills = [each - Fraction(shell) for each in gross]
-    mean = _mean(gross)
+    mean = mean_of(gross)
     known = fill_each is not None
     reference = Fraction(shell) + Fraction(fill_each) if fill_each is not None else mean
     return CapsuleWeights(
         mean=mean,
         rsd_percent=rsd_percent(gross),
-        mean_fill=_mean(fills),
+        mean_fill=mean_of(fills),
         fill_rsd_percent=rsd_percent(fills),
         reference=reference,
         rule=THEORETICAL if known else MEAN,
@@ -73,17 +74,25 @@ def judge_weights(
     )
 
 
-def _mean(values: Sequence[Fraction]) -> Fraction:
+def mean_of(values: Sequence[Fraction]) -> Fraction:
+    """The mean of at least one value."""
     return sum(values, Fraction(0)) / len(values)
+
+
+def variance(values: Sequence[Fraction]) -> Fraction:
+    """The sample variance (n - 1), exactly; 0 for one value."""
+    if len(values) == 1:
+        return Fraction(0)
+    mean = mean_of(values)
+    return sum(((each - mean) ** 2 for each in values), Fraction(0)) / (len(values) - 1)
 
 
 def rsd_percent(values: Sequence[Fraction], places: int = RSD_PLACES) -> Decimal:
     """Relative standard deviation in percent, rounded half up to ``places``; 0 for one value."""
-    mean = _mean(values)
-    if len(values) == 1 or mean == 0:
+    mean = mean_of(values)
+    if mean == 0:
         return Decimal(0)
-    variance = sum(((each - mean) ** 2 for each in values), Fraction(0)) / (len(values) - 1)
-    return root(variance / mean**2 * 10_000, places)
+    return root(variance(values) / mean**2 * 10_000, places)
 
 
 def root(square: Fraction, places: int) -> Decimal:
@@ -94,3 +103,32 @@ def root(square: Fraction, places: int) -> Decimal:
     scaled = 4 * square * 100**places
     whole = (isqrt(scaled.numerator // scaled.denominator) + 1) // 2
     return Decimal(whole).scaleb(-places)
+
+
+def yield_percent(net_total: Quantity, powder_weighed: Quantity) -> Fraction:
+    """What the capsules hold (mg, shells taken off) of the powder weighed for them, in percent.
+
+    Raises:
+        ValueError: if no powder was weighed.
+    """
+    if powder_weighed.exact <= 0:
+        raise ValueError("no powder was weighed")
+    return net_total.ratio(powder_weighed) * 100
+
+
+def yield_lines(net_total: Quantity, powder_weighed: Quantity) -> tuple[Line, ...]:
+    """The yield and the loss of mass, both in percent.
+
+    Raises:
+        ValueError: as :func:`yield_percent`.
+    """
+    gained = yield_percent(net_total, powder_weighed)
+    inputs = (
+        amount("net_total", net_total, Origin.WEIGHING),
+        amount("powder_weighed", powder_weighed, Origin.WEIGHING),
+    )
+    of_yield = (Input("yield", gained, Unit.PERCENT, Origin.SUM),)
+    return (
+        Line("yield", "yield", inputs, gained, Unit.PERCENT),
+        Line("mass_loss", "mass_loss", of_yield, 100 - gained, Unit.PERCENT),
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
+from compounding.domain import aliquot
 from compounding.domain.plan import Weighing
 from compounding.domain.request import Balance, BalanceRule
 from compounding.domain.working import Input, Line, Origin, amount, number
@@ -173,15 +174,13 @@ def triturate(powder: Quantity, filler: Quantity, at: Bench, batch: int) -> Trit
     Source: calculations 2 (dry aliquot, the tablet powder displaces diluent) and rule 3.
     """
     least = at.minimum
-    multiple = ceil(least.ratio(powder))
-    weigh = powder * multiple
-    take = max(least, powder + least / multiple)
-    total = take * multiple
-    diluent = total - weigh
+    multiple = aliquot.smallest_multiple(powder, least)
+    take = aliquot.smallest_take(powder, least, Fraction(multiple))
+    mixed = aliquot.mixture(powder, Fraction(multiple), take)
     rest = filler - (take - powder)
     if rest.exact < 0 or (rest.exact > 0 and not at.reaches(rest)):
         return None
-    made = Trituration(multiple, weigh, diluent, total, take, rest, ())
+    made = Trituration(multiple, mixed.weigh, mixed.diluent, mixed.total, take, rest, ())
     return replace(made, lines=_trituration_lines(made, powder, filler, least, batch))
 
 
@@ -206,6 +205,42 @@ def _trituration_lines(
         Line("multiple", "multiple", (of_least, of_powder), ratio, "", batch, whole, "up"),
         *(Line(name, name, inputs, mass.exact, Unit.MG, batch) for name, mass, inputs in masses),
     )
+
+
+def triturated(strength: Quantity, weighed: Sequence[Weighing], batch: int) -> Line:
+    """The strength that the rounded targets of a trituration give together.
+
+    Tablet powder and mixture taken raise it, the diluent spreads it.
+    """
+    powder, diluent, taken = weighed[:3]
+    mixed = (powder.exact + diluent.exact).ratio(powder.target + diluent.target)
+    share = powder.target.ratio(powder.exact) * taken.target.ratio(taken.exact) * mixed
+    inputs = (
+        Input("strength", strength.exact, strength.unit, Origin.SUM),
+        amount("weigh", powder.target, Origin.SUM),
+        amount("diluent", diluent.target, Origin.SUM),
+        amount("take", taken.target, Origin.SUM),
+    )
+    exact = strength.exact * share
+    return Line("triturated_strength", "triturated_strength", inputs, exact, strength.unit, batch)
+
+
+def trituration_finding(
+    strength: Quantity, weighed: Sequence[Weighing], batch: int
+) -> Finding | None:
+    """A Confirm where the rounded targets together move the strength by more than 1 %."""
+    made = triturated(strength, weighed, batch).exact
+    moved = made / strength.exact - 1
+    if abs(moved) <= MOST_MOVED:
+        return None
+    params = {
+        "effective_strength_mg": plain(made),
+        "strength_mg": plain(strength.exact),
+        "moved_pct": plain(moved * HUNDRED, 2),
+        "batch_number": str(batch),
+    }
+    subject = "balance.readability_mg"
+    return Finding(Level.CONFIRM, "trituration_moves_strength", subject, params, batch)
 
 
 def trituration_remedy(made: Trituration) -> Remedy:

@@ -13,18 +13,33 @@ from types import MappingProxyType
 
 from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.findings import EMPTY, Finding, Remedy
-from compounding.messages import compare, documents, entry, making, plan, settings, storage, working
+from compounding.messages import (
+    answers,
+    compare,
+    documents,
+    entry,
+    making,
+    plan,
+    self_test,
+    settings,
+    storage,
+    sums,
+    working,
+)
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         **entry.SENTENCES,
         **plan.SENTENCES,
+        **answers.SENTENCES,
         **compare.SENTENCES,
         **working.SENTENCES,
+        **sums.SENTENCES,
         **making.SENTENCES,
         **settings.SENTENCES,
         **storage.SENTENCES,
         **documents.SENTENCES,
+        **self_test.SENTENCES,
     }
 )
 

@@ -77,6 +77,14 @@ SENTENCES: Final[dict[str, str]] = {
         "The printer stopped before the last label. Please look at what came out, "
         "destroy half labels, and print again what is missing."
     ),
+    "print.not_started.paper": (
+        "The printer did not start. Nothing was printed. "
+        "Please check that it is on and has paper, then print again. Or save the pages as PDF."
+    ),
+    "print.stopped.paper": (
+        "The printer stopped before the last page. The record is safe. "
+        "Please look at what came out, then print all pages again."
+    ),
     "file.folder_missing": (
         "The folder of {name} is not there any more. Nothing was written. "
         "Please choose another folder."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _SLIP = " Type it again as it is shown, in {unit}."
+_WEIGH_AGAIN = " Weigh again if a reading was wrong; otherwise reject the batch."
 
 SENTENCES: Final[dict[str, str]] = {
     # Beginning
@@ -32,6 +33,19 @@ SENTENCES: Final[dict[str, str]] = {
     "lots.made_after_first_night": (
         "The first night of batch {number} is {first}, but today is {made}."
         " Nothing was recorded. Plan again: nights have passed, and the label would name them."
+    ),
+    "lots.weighed_not_answered": (
+        "Say whether the tablets weighed for this plan were of lot {lot}. Another lot or maker "
+        "weighs otherwise."
+    ),
+    "lots.weighed_of_another": (
+        "The tablets weighed for this plan were not of lot {lot}, so the powder would hold another "
+        "dose. Nothing was recorded. Weigh tablets of this lot and plan anew, then reject the "
+        "batches of this plan."
+    ),
+    "lots.mean_differs": (
+        "Tablets of lot {lot} weighed {before} mg each before; this plan counts on {now} mg, "
+        "{pct} % apart. Weigh them again if one may be wrong. Confirm that you have seen it."
     ),
     "lots.too_late": (
         "Tablets are crushed already, so the lots stay as they are."
@@ -113,6 +127,22 @@ SENTENCES: Final[dict[str, str]] = {
         "{outside} of {weighed} capsules are more than 10 % from what they should weigh."
         " Weigh again if a reading was wrong; otherwise reject the batch."
     ),
+    "capsules.rule_not_met.usp_2091": (
+        "The weights do not meet USP <2091>: more than 2 of 20 contents are beyond 10 % of the "
+        "mean, or one beyond 25 %." + _WEIGH_AGAIN
+    ),
+    "capsules.rule_not_met.ph_eur_2_9_5": (
+        "The weights do not meet Ph. Eur. 2.9.5: more than 2 of 20 contents are beyond its limit, "
+        "or one beyond twice that." + _WEIGH_AGAIN
+    ),
+    "capsules.rule_not_met.dac_nrf": (
+        "The weights do not meet DAC/NRF: the contents spread by more than 5 % (RSD), or their "
+        "mean is more than 3 % below the planned fill." + _WEIGH_AGAIN
+    ),
+    "capsules.rule_not_met.fna": (
+        "The weights do not meet FNA: the mean content is more than 3 % off the planned fill, or "
+        "the contents spread too much." + _WEIGH_AGAIN
+    ),
     "capsules.too_few": (
         "{short} too few capsules were made: {need} go to the patient."
         " Count again, or reject the batch and make a new one."
@@ -162,6 +192,22 @@ SENTENCES: Final[dict[str, str]] = {
     "role.ingredient": "Ingredient",
     "rule.usp_theoretical": "Each capsule within 10 % of shell and planned fill (USP).",
     "rule.usp_2091_mean": "Each capsule within 10 % of the mean weight (USP <2091>).",
+    "rule.usp_2091": (
+        "Each capsule within 10 % of the mean weight; else, without the shells, at most 2 of 20 "
+        "more than 10 % and none more than 25 % from the mean (USP <2091>)."
+    ),
+    "rule.ph_eur_2_9_5": (
+        "Without the shells at most 2 of 20 more than 10 % from the mean (7.5 % from 300 mg), "
+        "none more than twice that (Ph. Eur. 2.9.5)."
+    ),
+    "rule.dac_nrf": (
+        "Without the shells a spread (RSD) of at most 5 %, and a mean not more than 3 % below the "
+        "planned fill (DAC/NRF)."
+    ),
+    "rule.fna": (
+        "Without the shells a mean within 3 % of the planned fill, and a spread (RSD) below 4 % "
+        "(below 3 % from 300 mg) (FNA)."
+    ),
     # The record in one line each
     "history.making_opened": "Making opened, batches: {count}",
     "history.lots_chosen": "Lots chosen: {lots}",

@@ -27,6 +27,9 @@ _INPUT: Final[dict[str, str]] = {
     "value.too_small": "Write at least {least}.",
     "value.not_true_or_false": "Write true or false, without quotes.",
     "value.not_a_choice": "This is not one of the choices. Use one of: {choices}.",
+    "figure.too_small_to_print": (
+        "A result is not 0 but too small to be printed with six decimals. Check the amounts."
+    ),
     "date.before_compounding": (
         "The first dose is before the day of compounding. Check both dates."
     ),
@@ -174,6 +177,11 @@ _MAKING: Final[dict[str, str]] = {
         "strength {effective_strength_mg} {strength_unit} instead of {strength_mg}. "
         "Use a finer balance or a larger batch, or give the reason."
     ),
+    "trituration_moves_strength": (
+        "Batch {batch_number}: what the balance can show of the trituration makes the strength "
+        "{effective_strength_mg} mg instead of {strength_mg} mg ({moved_pct} %). "
+        "Use a finer balance or a larger batch, or give the reason."
+    ),
     "excipient_below_minimum": (
         "Batch {batch_number}: {mass_mg} mg of {name} is under {least_shown_mg} mg, the least that "
         "this balance weighs well enough. Measure it from a stock solution."
@@ -251,6 +259,7 @@ _LIMITS: Final[dict[str, str]] = {
     "limit.study": "{days} days, stability study",
     "limit.worksheet": "{days} days, published worksheet",
     "limit.preserved": "{days} days, preserved liquid without an antimicrobial test",
+    "limit.preserved_vehicle": "{days} days, preserved vehicle",
     "limit.unpreserved": "{days} days, liquid without preservative",
     "limit.water": "{days} day, tablets in water",
     "limit.tested": "{days} days, longest time tested",

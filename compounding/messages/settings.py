@@ -11,6 +11,12 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "settings.source_missing": "Say where this figure comes from: a report, an assay, a paper.",
     "settings.percent_missing": "Type the figure that this source gives, or empty both.",
+    # A liquid of another strength than the patient's last
+    "concentration_changed": (
+        "The last liquid of this patient held {before} mg per mL, this one holds {now} mg per mL: "
+        "{dose} is now {volume} mL instead of {volume_before} mL. Tell the patient, and say here "
+        "why it is changed. The reason is kept."
+    ),
     # Spreads of the error budget
     "settings.spread.label": "Label range of the tablets",
     "settings.spread.tablet": "From tablet to tablet",

@@ -20,6 +20,7 @@ _SYMBOLS: Final[dict[str, str]] = {
     "symbol.fill_each": "Fill of a capsule",
     "symbol.target": "To weigh: {of}",
     "symbol.effective_strength": "Strength as weighed",
+    "symbol.triturated_strength": "Strength as triturated and weighed",
     "symbol.multiple": "Trituration, multiple",
     "symbol.weigh": "Trituration, tablet powder to weigh",
     "symbol.take": "Trituration, mixture to take",
@@ -63,8 +64,18 @@ _FORMULAS: Final[dict[str, str]] = {
     ),
     "formula.filler.fixed_fill": "capsules × fill − tablet powder",
     "formula.fill_each": "(tablet powder + filler) ÷ capsules",
+    "formula.fill_percent.packing": (
+        "(tablet powder ÷ its packing statistic + filler ÷ its packing statistic) ÷ capsules × 100"
+    ),
+    "formula.fill_percent.powder": (
+        "tablet powder ÷ its packing statistic ÷ capsules × 100; no filler fits beside it"
+    ),
     "formula.target": "exact mass, rounded to what the balance shows",
     "formula.effective_strength": "strength × target ÷ exact mass",
+    "formula.triturated_strength": (
+        "strength × (tablet powder ÷ its exact mass) × (mixture taken ÷ its exact mass) "
+        "× (exact mass of the mixture ÷ mixture)"
+    ),
     "formula.multiple": "minimum weighable ÷ tablet powder",
     "formula.weigh": "multiple × tablet powder",
     "formula.take": (
@@ -120,6 +131,7 @@ _INPUTS: Final[dict[str, str]] = {
     "input.minimum_weighable": "minimum weighable",
     "input.multiple": "multiple",
     "input.weigh": "tablet powder weighed",
+    "input.diluent": "diluent weighed",
     "input.take": "mixture taken",
     "input.total": "whole mixture",
     "input.volume_of_doses": "volume of all doses",
@@ -132,6 +144,7 @@ _INPUTS: Final[dict[str, str]] = {
     "input.limit.study": "stability study",
     "input.limit.worksheet": "published worksheet",
     "input.limit.preserved": "table, preserved liquid without an antimicrobial test",
+    "input.limit.preserved_vehicle": "table, preserved vehicle",
     "input.limit.unpreserved": "table, liquid without preservative",
     "input.limit.water": "practice note, tablets in water",
     "input.limit.tested": "longest time tested",

@@ -12,7 +12,9 @@ from compounding.reference.rows import Row
 MOST_DAYS = 180
 ANY = "any"
 # Limits that are the class's own, neither a study's nor a worksheet's.
-OF_THE_CLASS = frozenset({"limit.capsules", "limit.preserved", "limit.unpreserved"})
+OF_THE_CLASS = frozenset(
+    {"limit.capsules", "limit.preserved", "limit.preserved_vehicle", "limit.unpreserved"}
+)
 
 
 def read(table: Row, formulas: Sequence[str]) -> tuple[DaysLimit, ...]:

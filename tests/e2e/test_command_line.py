@@ -400,3 +400,27 @@ def test_export_of_a_missing_record_writes_nothing(tmp_path):
     out = tmp_path / "log.xlsx"
     assert_refused(start("export", "--out", out, "--database", url_of(tmp_path / "gone.db")))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_plan_with_a_stop_into_a_closed_pipe_still_ends_with_1(tmp_path):
+    request = sample()
+    request["regimen"]["maximum_mg"] = "6"
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(request), encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "ui", "plan", str(file)],
+        cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_option_cut_short_is_refused(request_file):
+    assert_refused(start("plan", str(request_file), "--js"))
+
+
+def test_plan_of_a_file_without_a_name_is_refused():
+    (line,) = assert_refused(start("plan", ""))
+    assert "name the file" in line

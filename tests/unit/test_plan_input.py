@@ -565,6 +565,12 @@ def test_read_json_what_cannot_be_used_is_refused(
     assert refused_text(text) == expected
 
 
+@pytest.mark.parametrize("depth", [30, 120, 499, 700, 985])
+def test_read_json_nested_deeper_than_a_request_is_refused(depth: int) -> None:
+    assert refused_text("[" * depth + "]" * depth) == [("request", "json.too_deep")]
+    assert refused_text('{"a":' * depth + "1" + "}" * depth) == [("request", "json.too_deep")]
+
+
 def test_read_json_says_where_the_reading_stopped() -> None:
     with pytest.raises(InputError) as refusal:
         plans.read_json('{\n  "a": 1,\n  b\n}')

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from compounding import domain
 from compounding.application import plan_working, plans
 from compounding.domain.working import Line
+from compounding.errors import InputError
 from compounding.messages import SENTENCES, sentence_of
 from tests.unit.plan_requests import requests
 from tests.unit.plan_samples import Data, capsules, fine, liquid, plan_of, steps
@@ -29,7 +30,14 @@ def answer_to(data: Data, *, working: bool = False) -> dict[str, Any]:
 
 def test_to_json_has_the_documented_keys() -> None:
     answer = answer_to(capsules())
-    assert list(answer) == ["doses", "batches", "tablets", "findings", "expected_dose"]
+    assert list(answer) == [
+        "doses",
+        "batches",
+        "tablets",
+        "findings",
+        "expected_dose",
+        "second_path",
+    ]
     assert set(answer["doses"][0]) == {
         "step",
         "from",
@@ -176,9 +184,10 @@ def test_plan_as_text_fits_80_columns_and_is_safe_to_read(name: str, working: bo
 
 def test_plan_as_text_sample_reads_well() -> None:
     text = plans.plan_as_text(plan_of(capsules(fine())))
-    assert text.splitlines()[:9] == [
+    assert text.splitlines()[:10] == [
         "Naltrexone hydrochloride capsules of size 3, from 50 mg tablets",
         "This plan can be made.",
+        "Worked out a second time by separate sums: 134 figures compared, all agree.",
         "",
         "Doses, once a night at bedtime",
         "  Step   Nights          From            To   Dose, mg   Each night",
@@ -285,3 +294,22 @@ def test_sentences_of_the_plan_are_calm() -> None:
             assert sentence.endswith(".")
             assert "!" not in sentence
             assert "error" not in sentence.casefold()
+
+
+@pytest.mark.parametrize("dose", ["0.0000001", "0.000000000000001"])
+@pytest.mark.parametrize("printed", [plans.to_json, plans.plan_as_text])
+def test_figure_that_would_be_printed_as_0_though_it_is_not_is_refused(dose, printed):
+    plan = plan_of(liquid(fine(steps((dose, 14)))))
+    with pytest.raises(InputError) as refusal:
+        printed(plan)
+    assert [(each.path, each.code) for each in refusal.value.problems] == [
+        ("request", "figure.too_small_to_print")
+    ]
+
+
+def test_text_shows_a_small_amount_with_the_digits_it_needs():
+    tablet = {
+        "label_mg": "50", "weighed": {"count": 20, "mass_mg": "1000.001"}, "expires": "2028-03",
+    }  # fmt: skip
+    text = plans.plan_as_text(plan_of(capsules(fine({"tablet": tablet}))))
+    assert "0.000023 mg" in text

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from compounding.domain import planning
-from compounding.domain.plan import PlannedBatch
+from compounding.domain.plan import Plan, PlannedBatch
 from compounding.domain.request import CapsuleMaking, Method
 from compounding.domain.working import Origin
 from compounding.errors import InputError
+from compounding.findings import Level
 from compounding.messages import sentence_of
 from compounding.quantity import mg, plain
 from compounding.reference import tables
@@ -115,7 +116,7 @@ def test_capsule_too_small_is_a_stop_and_still_shows_the_negative_filler(
 def test_filler_of_exactly_zero_is_no_weighing() -> None:
     plan = plan_of(one_strength("1.5", 100, method="fixed_fill", fill_mg="5.55"))
     assert plan.batches[0].filler == mg(0)
-    assert codes(plan) == []
+    assert codes(plan, "stop") == []
     assert [each.what for each in plan.batches[0].weighings] == ["tablet powder"]
 
 
@@ -175,7 +176,7 @@ def test_accepted_trituration_without_filler_left_has_three_weighings() -> None:
     data = capsules(steps(("1.5", 14)), method="fixed_fill", fill_mg="9.55", batches=choice)
     plan = plan_of(data)
     assert len(plan.batches[0].weighings) == 3
-    assert codes(plan) == []
+    assert codes(plan, "stop") == []
 
 
 @pytest.mark.parametrize(
@@ -301,3 +302,69 @@ def test_working_says_whether_the_strength_was_prescribed_or_chosen() -> None:
 
     assert origin("per_step") is Origin.PRESCRIPTION
     assert origin("1.5") is Origin.CHOICE
+
+
+def rooms(data: Data) -> list[Fraction]:
+    """How full each batch's capsules are, in percent."""
+    return [line.exact for line in plan_of(data).working if line.symbol == "fill_percent"]
+
+
+def test_fill_percent_by_packing_is_a_full_capsule() -> None:
+    assert rooms(capsules(fine())) == [100, 100, 100]
+
+
+def test_fill_percent_of_a_fixed_fill_adds_what_powder_and_filler_take() -> None:
+    top = {"tablet": PURE}
+    packing = {"name": "lactose", "packing_mg": "400"}
+    fixed = {"method": "fixed_fill", "fill_mg": "150", "size": "1"}
+    data = one_strength("50", 2, top, filler=packing, tablet_powder_packing_mg="200", **fixed)
+    # 50 of 200 mg is a quarter of the room, 100 of 400 mg another.
+    assert rooms(data) == [50]
+
+
+def test_fill_percent_without_room_for_filler_counts_the_powder_alone() -> None:
+    data = one_strength("4.5", 2, tablet_powder_packing_mg="11.1")
+    assert rooms(data) == [150]
+
+
+@pytest.mark.parametrize("missing", ["filler", "tablet_powder_packing_mg"])
+def test_fill_percent_without_both_packing_statistics_is_not_worked_out(missing: str) -> None:
+    data = capsules(fine(), method="fixed_fill", fill_mg="150")
+    del data["make"][missing]
+    data["make"].setdefault("filler", {"name": "lactose"})
+    assert rooms(data) == []
+
+
+def test_fill_percent_of_a_measuring_cylinder_is_not_worked_out() -> None:
+    assert rooms(capsules(fine(), method="volume", cylinder_ml="10")) == []
+
+
+def coarse_trituration(mass: str, readability: str) -> Plan:
+    """The sample with its first batch triturated, on a balance of coarse steps."""
+    top = {
+        "tablet": {
+            "label_mg": "50", "weighed": {"count": 20, "mass_mg": mass}, "expires": "2028-03-31",
+        },
+        "balance": {
+            "rule": "sensitivity", "sensitivity_mg": "6", "max_error_pct": "5",
+            "readability_mg": readability,
+        },
+    }  # fmt: skip
+    return plan_of(capsules(top, batches=[{"step": 1, "weighing": "trituration"}]))
+
+
+def test_trituration_whose_parts_round_the_same_way_is_asked_about() -> None:
+    # The mixture taken goes from 145.05 to 150 mg: a capsule would hold 3.4 % more.
+    plan = coarse_trituration("3780", "10")
+    (asked,) = [each for each in plan.findings if each.code == "trituration_moves_strength"]
+    assert asked.level is Level.CONFIRM
+    assert Fraction(asked.params["effective_strength_mg"]) > Fraction("1.54")
+    (line,) = [each for each in plan.working if each.symbol == "triturated_strength"]
+    powder, diluent, taken = (each.target.exact for each in plan.batches[0].weighings[:3])
+    content = powder / (powder + diluent) * taken / 15 / Fraction("3.78")
+    assert line.exact == content
+    assert "instead of 1.5 mg" in sentence_of(asked)
+
+
+def test_trituration_on_a_fine_balance_is_not_asked_about() -> None:
+    assert "trituration_moves_strength" not in codes(coarse_trituration("3780", "0.1"))

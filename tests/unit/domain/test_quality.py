@@ -16,19 +16,17 @@ from compounding.domain.quality import (
     judge_weights,
     root,
     rsd_percent,
-    weights_needed,
+    variance,
+    yield_lines,
+    yield_percent,
 )
+from compounding.quantity import mg
 
 Q02 = ("100.6", "101.2", "104.9", "103.3", "104.9", "100.7", "100.0", "96.7", "103.1")
 
 
 def decimals(texts):
     return [Decimal(each) for each in texts]
-
-
-@pytest.mark.parametrize(("made", "needed"), [(1, 1), (9, 9), (10, 10), (15, 10), (300, 10)])
-def test_weights_needed_are_ten_or_all(made, needed):
-    assert weights_needed(made) == needed
 
 
 def test_judge_weights_against_shell_and_fill():
@@ -93,3 +91,21 @@ def test_root_is_the_nearest_decimal(square, places):
 def test_root_of_a_square_is_exact(whole):
     assert root(Fraction(whole * whole), 2) == whole
     assert isqrt(whole * whole) == whole
+
+
+def test_yield_is_what_the_capsules_hold_of_what_was_weighed():
+    assert yield_percent(mg(1891), mg(1950)) == Fraction(189100, 1950)
+    gained, lost = yield_lines(mg(1891), mg(1950))
+    assert gained.exact + lost.exact == 100
+    assert (lost.symbol, lost.unit) == ("mass_loss", "%")
+    assert [each.value for each in gained.inputs] == [1891, 1950]
+
+
+def test_yield_of_no_powder_is_a_bug():
+    with pytest.raises(ValueError, match="no powder"):
+        yield_percent(mg(1), mg(0))
+
+
+def test_variance_is_the_sample_variance():
+    assert variance([Fraction(each) for each in range(95, 105)]) == Fraction(55, 6)
+    assert variance([Fraction(7)]) == 0
