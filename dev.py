@@ -4,7 +4,8 @@
     python3 dev.py run [arguments]     the program; without a display its tour, into ./tour
     python3 dev.py test [arguments]    the tests (arguments go to pytest)
     python3 dev.py check               lint, format, types and import directions
-    python3 dev.py bench               how fast the first window appears
+    python3 dev.py bench               how fast a plan, a key on the Plan page, the start are
+    python3 dev.py mutants [modules]   whether the unit tests notice changed sums; an hour
     python3 dev.py build               one folder that runs without Python, then its own test
     python3 dev.py setup               only what the others need
 
@@ -238,7 +239,14 @@ def check(_: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Figures, not verdicts: they depend on the machine."""
-    return call(PYTHON, ROOT / "tests" / "bench" / "start_up.py", *arguments)
+    return call(PYTHON, "-m", "tests.bench.run", *arguments)
+
+
+def mutants(arguments: list[str]) -> int:
+    """Small changes in the sums, each of which some unit test should notice."""
+    if WINDOWS:
+        raise CannotGoOnError("The mutants need fork, which Windows lacks. Nothing was changed.")
+    return call(PYTHON, ROOT / "tests" / "mutants" / "run.py", *arguments)
 
 
 def build(_: list[str]) -> int:
@@ -258,6 +266,7 @@ COMMANDS = {
     "test": test,
     "check": check,
     "bench": bench,
+    "mutants": mutants,
     "build": build,
     "setup": setup,
 }

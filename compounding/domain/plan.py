@@ -149,6 +149,28 @@ class ExpectedDose:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that the second path works out otherwise; ``batch`` is None for the whole plan."""
+
+    what: str
+    batch: int | None
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the second path says of a plan: how many figures it compared, and which differ."""
+
+    agrees: bool
+    checks: int
+    differences: tuple[Difference, ...] = ()
+
+
+NOT_COMPARED = Agreement(agrees=False, checks=0)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole answer. A plan with a Stop still shows its numbers and cannot be made."""
 
@@ -159,6 +181,7 @@ class Plan:
     findings: tuple[Finding, ...]
     expected: tuple[ExpectedDose, ...] = ()
     working: tuple[Line, ...] = ()
+    agreement: Agreement = NOT_COMPARED
 
     @property
     def has_stop(self) -> bool:
@@ -168,7 +191,7 @@ class Plan:
     @property
     def can_be_made(self) -> bool:
         """Whether nothing forbids turning the plan into batches."""
-        return bool(self.batches) and not self.has_stop
+        return bool(self.batches) and not self.has_stop and self.agreement.agrees
 
     def doses_in(self, batch: PlannedBatch) -> tuple[Dose, ...]:
         """The doses of the nights that ``batch`` covers, each clipped to them, in order."""

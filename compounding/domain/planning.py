@@ -14,6 +14,7 @@ from compounding.domain import (
     capsule,
     filler,
     liquid,
+    second_path,
     slips,
     strategy,
     tablet,
@@ -22,6 +23,8 @@ from compounding.domain import (
     weighing,
 )
 from compounding.domain.plan import (
+    Agreement,
+    Difference,
     Dose,
     ExpectedDose,
     Plan,
@@ -35,7 +38,7 @@ from compounding.domain.weighing import Bench
 from compounding.domain.worked import WorkedBatch, uncovered_findings
 from compounding.domain.working import Line
 from compounding.errors import InputError, InputProblem
-from compounding.findings import Finding
+from compounding.findings import Finding, Level
 from compounding.quantity import Quantity
 
 
@@ -70,7 +73,29 @@ def work_out(request: PlanRequest, tables: Tables) -> Plan:
         found += worked.findings
         lines += worked.lines
     lines += [*tablet_lines, *expected_lines]
-    return Plan(request, doses, batches, tablets, tuple(found), expected, tuple(lines))
+    plan = Plan(request, doses, batches, tablets, tuple(found), expected, tuple(lines))
+    return compared(plan, second_path.work_again(request, tables, plan))
+
+
+def compared(plan: Plan, agreement: Agreement) -> Plan:
+    """The plan with what the second path says of it; a difference is a Stop, named first."""
+    first_of: dict[int | None, Difference] = {}
+    for each in agreement.differences:
+        first_of.setdefault(each.batch, each)
+    stops = tuple(_disagreement(each) for each in first_of.values())
+    return replace(plan, agreement=agreement, findings=(*stops, *plan.findings))
+
+
+def _disagreement(difference: Difference) -> Finding:
+    batch = difference.batch
+    params = {
+        "variant": "plan" if batch is None else "batch",
+        "batch_number": "" if batch is None else str(batch),
+        "what": difference.what,
+        "first": difference.first,
+        "second": difference.second,
+    }
+    return Finding(Level.STOP, "paths_disagree", params=params, batch=batch)
 
 
 def _make(request: PlanRequest, doses: tuple[Dose, ...], tables: Tables, at: Bench) -> Making:
