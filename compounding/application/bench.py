@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from compounding.application.making_view import making_view
 from compounding.application.ports import Reads, Store
+from compounding.application.settings import read_sum_settings
 from compounding.application.views import MakingView
 from compounding.domain.events import Event
 from compounding.domain.making import Making, told_by
@@ -18,7 +19,8 @@ def view(store: Store, making_id: str) -> MakingView:
     """Everything that the worksheet shows of a making."""
     making, entries = _told(store, making_id)
     prescription = store.prescription(making.opened.prescription_id)
-    return making_view(making, entries, prescription, store.clock.today())
+    rule = read_sum_settings(store).weight_rule
+    return making_view(making, entries, prescription, store.clock.today(), rule)
 
 
 def making_of(reads: Reads, making_id: str) -> Making:
@@ -49,7 +51,17 @@ def act(
     action_id: str | None,
 ) -> MakingView:
     """Record what ``decide`` makes of the making as it stands; returns how it stands then."""
-    store.record(lambda reads: decide(making_of(reads, making_id)), action_id=action_id)
+    return act_with(store, making_id, lambda _reads, making: decide(making), action_id)
+
+
+def act_with(
+    store: Store,
+    making_id: str,
+    decide: Callable[[Reads, Making], Sequence[Event]],
+    action_id: str | None,
+) -> MakingView:
+    """As :func:`act`, where the decision needs more of the record than the making."""
+    store.record(lambda reads: decide(reads, making_of(reads, making_id)), action_id=action_id)
     return view(store, making_id)
 
 

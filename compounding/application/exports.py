@@ -8,7 +8,8 @@ from compounding.application.export_row import ExportLot, ExportWeighing, LogExp
 from compounding.application.log import checked
 from compounding.application.ports import Recorded, Store
 from compounding.application.rows import ExportSource, LogFilter
-from compounding.domain.events import UNVERIFIED, LogExported, Lot
+from compounding.domain.events import UNVERIFIED, Lot
+from compounding.domain.house_events import LogExported
 from compounding.domain.lots import FILLER, INGREDIENT, TABLET
 from compounding.messages import sentence
 

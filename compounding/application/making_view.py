@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from compounding.application.capsules_view import capsules_view
 from compounding.application.history import history_line
+from compounding.application.plan_asked import tablets_weighed
 from compounding.application.rows import StoredPrescription
 from compounding.application.views import (
     BatchView,
-    CapsulesView,
     ContainerView,
     DoseView,
     ExtrasView,
@@ -28,12 +29,12 @@ from compounding.application.views import (
 )
 from compounding.domain import making_rules as rules
 from compounding.domain.batch import Batch, Signed, State
-from compounding.domain.events import CapsulesWeighed, Container, Lot, Param, Target
+from compounding.domain.capsule_check import USUAL, rule_for, weights_needed
+from compounding.domain.events import Container, Lot, MakingOpened, Param, Target
 from compounding.domain.lots import FILLER as LOT_FILLER
-from compounding.domain.lots import TABLET
+from compounding.domain.lots import TABLET, weighs_powder
 from compounding.domain.making import Making
 from compounding.domain.mixing import masses_in_mortar
-from compounding.domain.quality import WEIGHED, weights_needed
 from compounding.domain.record import Entry
 from compounding.domain.tolerance import Bounds, off_by_percent
 from compounding.domain.weighing import (
@@ -53,9 +54,13 @@ PACKAGES = {TABLET_POWDER: TABLET, FILLER: LOT_FILLER, DILUENT: LOT_FILLER, REST
 
 
 def making_view(
-    making: Making, entries: Sequence[Entry], prescription: StoredPrescription, today: date
+    making: Making,
+    entries: Sequence[Entry],
+    prescription: StoredPrescription,
+    today: date,
+    weight_rule: str = USUAL,
 ) -> MakingView:
-    """The page's picture of ``making`` on ``today``."""
+    """The page's picture of ``making`` on ``today``; ``weight_rule`` is the pharmacy's choice."""
     opened, chosen = making.opened, making.chosen
     return MakingView(
         making_id=opened.making_id,
@@ -69,10 +74,18 @@ def making_view(
         lots=tuple(_lot(each) for each in chosen.lots) if chosen else (),
         lots_may_change=not rules.against_lots(making),
         reasons=opened.reasons,
-        batches=tuple(batch_view(making, each, today) for each in making.batches),
+        batches=tuple(batch_view(making, each, today, weight_rule) for each in making.batches),
         history=tuple(history_line(each) for each in entries),
         seq=making.seq,
+        tablets_weighed=_tablets_weighed(opened),
     )
+
+
+def _tablets_weighed(opened: MakingOpened) -> int | None:
+    if not weighs_powder(opened.batches):
+        return None
+    weighed = tablets_weighed(opened)
+    return weighed.count if weighed else 0
 
 
 def prescription_view(stored: StoredPrescription) -> PrescriptionView:
@@ -89,13 +102,21 @@ def prescription_view(stored: StoredPrescription) -> PrescriptionView:
 
 def _lot(lot: Lot) -> LotView:
     return LotView(
-        lot.role, lot.name, lot.maker, lot.product_code, lot.lot, lot.expires_text, lot.expires
+        lot.role,
+        lot.name,
+        lot.maker,
+        lot.product_code,
+        lot.lot,
+        lot.expires_text,
+        lot.expires,
+        lot.weighed,
     )
 
 
-def batch_view(making: Making, batch: Batch, today: date) -> BatchView:
+def batch_view(making: Making, batch: Batch, today: date, weight_rule: str = USUAL) -> BatchView:
     """The page's picture of one batch."""
     opened, dated = batch.opened, batch.dated
+    rule = rule_for(weight_rule, fill_known=opened.fill_each_mg is not None)
     steps = _steps(making, batch)
     limited = (
         Words(dated.code, as_dict(dated.params))
@@ -129,9 +150,10 @@ def batch_view(making: Making, batch: Batch, today: date) -> BatchView:
         trituration_mg=_mixing(batch, TABLET_POWDER, DILUENT),
         mixing_mg=_mixing(batch, TABLET_POWDER, FILLER) or _mixing(batch, ALIQUOT, REST),
         dispensed=batch.dispensed,
-        weights_needed=weights_needed(batch.capsules.made) if batch.capsules else WEIGHED,
+        weights_needed=_weights_needed(batch, rule),
+        weight_rule=rule,
         fill_each_mg=_text(opened.fill_each_mg),
-        capsules=_capsules(batch.capsules, opened.fill_each_mg) if batch.capsules else None,
+        capsules=capsules_view(batch),
         made_volume_ml=_text(batch.liquid.volume_ml) if batch.liquid else None,
         extras=_extras(batch),
         prepared=_signed(batch.prepared),
@@ -156,6 +178,13 @@ def digits(value: Decimal) -> str:
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else digits(value)
+
+
+def _weights_needed(batch: Batch, rule: str) -> int:
+    """How many capsules are weighed, or were, once the preparer has signed."""
+    if batch.capsules is not None and batch.state is not State.IN_PROCESS:
+        return len(batch.capsules.weights_mg)
+    return weights_needed(rule, batch.opened.units or 0)
 
 
 def _signed(signed: Signed | None) -> SignedView | None:
@@ -247,27 +276,6 @@ def _mixing(batch: Batch, powder: str, added: str) -> tuple[str, ...]:
         return ()
     total = masses[powder] + masses[added]
     return tuple(plain(each) for each in masses_in_mortar(masses[powder], total))
-
-
-def _capsules(weighed: CapsulesWeighed, fill_each: Decimal | None) -> CapsulesView:
-    reference = Fraction(weighed.reference_mg)
-    return CapsulesView(
-        made=weighed.made,
-        shell_mg=digits(weighed.shell_mg),
-        weights_mg=tuple(digits(each) for each in weighed.weights_mg),
-        fills_mg=tuple(digits(each - weighed.shell_mg) for each in weighed.weights_mg),
-        deviations_pct=tuple(
-            plain((Fraction(each) - reference) / reference * 100, 2) for each in weighed.weights_mg
-        ),
-        mean_mg=digits(weighed.mean_mg),
-        rsd_pct=digits(weighed.rsd_pct),
-        mean_fill_mg=digits(weighed.mean_fill_mg),
-        fill_rsd_pct=digits(weighed.fill_rsd_pct),
-        theoretical_fill_mg=_text(fill_each),
-        reference_mg=digits(weighed.reference_mg),
-        rule=weighed.rule,
-        outside=weighed.outside,
-    )
 
 
 def _extras(batch: Batch) -> ExtrasView | None:

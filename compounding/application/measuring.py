@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 
-from compounding.application.bench import act, making_of, refuse, view
+from compounding.application.bench import act, act_with, making_of, refuse, view
 from compounding.application.making_view import bounds_of
-from compounding.application.ports import Store
+from compounding.application.ports import Reads, Store
+from compounding.application.settings import read_sum_settings
 from compounding.application.views import BatchView, MakingView, MeasureOutcome, TargetView
 from compounding.domain import making_rules as rules
+from compounding.domain.capsule_check import check, rule_for
 from compounding.domain.events import (
     CapsulesWeighed,
     Event,
@@ -23,7 +25,6 @@ from compounding.domain.events import (
 from compounding.domain.form import Form
 from compounding.domain.making import Making
 from compounding.domain.opening import as_decimal
-from compounding.domain.quality import judge_weights, weights_needed
 from compounding.domain.tolerance import Bounds
 from compounding.domain.tolerance import judge as judge_reading
 from compounding.domain.weighing import OF_THE_DRUG
@@ -126,7 +127,10 @@ def weigh_capsules(
     *,
     action_id: str | None = None,
 ) -> MakingView:
-    """Record how many capsules were made, the mean empty shell, and the weights one by one."""
+    """Record how many capsules were made, the mean empty shell, and the weights one by one.
+
+    They are judged by the rule that the pharmacy has set, which is kept with them.
+    """
     making_id = store.making_of(batch_id)
     form = Form()
     made = form.read("capsules.made", lambda: parse_count(str(made_text)), 0)
@@ -137,13 +141,15 @@ def weigh_capsules(
     )
     form.done()
 
-    def decide(making: Making) -> Sequence[Event]:
-        batch = making.batch(batch_id)
+    def decide(reads: Reads, making: Making) -> Sequence[Event]:
+        batch, chosen = making.batch(batch_id), read_sum_settings(reads).weight_rule
         found = [*rules.against_finishing(making, batch)]
-        found += rules.against_capsules(batch, made, len(weights), weights_needed(made))
+        fill = batch.opened.fill_each_mg
+        rule = rule_for(chosen, fill_known=fill is not None)
+        found += rules.against_capsules(batch, made, len(weights), rule)
         found += rules.against_shell(shell, weights)
         refuse(tuple(found))
-        judged = judge_weights(weights, shell, batch.opened.fill_each_mg)
+        judged = check(rule, weights, shell, fill)
         return [
             CapsulesWeighed(
                 making_id,
@@ -156,12 +162,15 @@ def weigh_capsules(
                 mean_fill_mg=as_decimal(judged.mean_fill),
                 fill_rsd_pct=judged.fill_rsd_percent,
                 reference_mg=as_decimal(judged.reference),
-                rule=judged.rule,
-                outside=len(judged.outside),
+                rule=rule,
+                outside=judged.outside,
+                chosen=chosen,
+                net=judged.net,
+                passes=judged.passes,
             )
         ]
 
-    return act(store, making_id, decide, action_id)
+    return act_with(store, making_id, decide, action_id)
 
 
 def settle_extras(

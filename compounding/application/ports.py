@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from uuid import uuid4
 
@@ -18,12 +19,14 @@ from compounding.application.rows import (
     LogPage,
     LogRow,
     MakingRow,
+    ReleasedLiquid,
     StoredPrescription,
 )
 from compounding.clock import Clock
 from compounding.domain.events import Event
 from compounding.domain.prescription import Patient, Pharmacy
 from compounding.domain.record import Entry
+from compounding.domain.sum_settings import SumSettings
 
 
 class Ids(Protocol):
@@ -85,8 +88,17 @@ class Reads(Protocol):
     def pharmacy(self) -> Pharmacy | None:
         """The pharmacy, once it is set."""
 
+    def sum_settings(self) -> SumSettings | None:
+        """The settings of the sums, once the pharmacy has set them."""
+
     def prescription(self, prescription_id: str) -> StoredPrescription:
         """A prescription with its patient."""
+
+    def released_liquids(self, born: date) -> tuple[ReleasedLiquid, ...]:
+        """The released liquids of every patient born on that day, last released first."""
+
+    def makings_of_tablets(self, lot: str) -> tuple[tuple[str, str], ...]:
+        """Id of each making from tablets of ``lot``, with their maker; newest first."""
 
     def last_number(self, year: int) -> int:
         """The highest running batch number given in ``year``, 0 where none was."""

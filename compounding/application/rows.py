@@ -21,6 +21,14 @@ class StoredPrescription:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasedLiquid:
+    """A liquid that went to a patient: the name as recorded, and its strength."""
+
+    patient: str
+    concentration_mg_per_ml: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class MakingRow:
     """One making in the list; ``states`` are those of its batches, in their order."""
 

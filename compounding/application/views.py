@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from compounding.domain.events import Reason
+from compounding.domain.quality import THEORETICAL
 from compounding.findings import Finding
 
 
@@ -86,11 +87,31 @@ class TargetView:
 
 
 @dataclass(frozen=True, slots=True)
+class MassView:
+    """What the capsules hold of the powder weighed for them, in percent, 2 decimals.
+
+    ``of_sample``: worked out from the mean of the capsules weighed times those made. ``gained``:
+    they hold more than was weighed, and ``loss_pct`` says by how much. ``too_much`` is more
+    than the 3 % that DAC/NRF allow to be lost, or as much gained.
+    """
+
+    net_total_mg: str
+    powder_mg: str
+    yield_pct: str
+    loss_pct: str
+    of_sample: bool
+    gained: bool
+    too_much: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CapsulesView:
     """Capsules made and weighed, in mg. ``reference_mg`` is what each is judged against.
 
     ``deviations_pct`` (2 decimals) belong to ``weights_mg``; ``outside`` counts those beyond 10 %.
     ``fills_mg`` are the weights less the mean shell; ``theoretical_fill_mg`` may be unknown.
+    ``rule`` judged them (words: sentence("rule." + rule)); ``net``: without the shells, so that
+    ``reference_mg`` is a fill. ``mass`` is None where not all of the powder was weighed.
     """
 
     made: int
@@ -106,6 +127,9 @@ class CapsulesView:
     reference_mg: str
     rule: str
     outside: int
+    net: bool = False
+    passes: bool = True
+    mass: MassView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +182,7 @@ class BatchView:
     ``last_day`` is the date now, ``planned_last_day`` the plan's; ``limited_by`` says why.
     ``mixing_mg`` is what is in the mortar after each doubling (``trituration_mg`` the same for a
     trituration made first). ``against_release`` is empty when the batch may be released by a
-    second person today.
+    second person today. ``weight_rule`` will judge the capsules: the pharmacy's choice now.
     """
 
     batch_id: str
@@ -199,6 +223,7 @@ class BatchView:
     missing: tuple[Finding, ...]
     against_release: tuple[Finding, ...]
     containers: tuple[ContainerView, ...]
+    weight_rule: str = THEORETICAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +245,7 @@ class LotView:
     lot: str
     expires_text: str
     expires: date
+    weighed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +261,11 @@ class PrescriptionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakingView:
-    """One day's work at the bench, complete. ``seq`` is the last event of it."""
+    """One day's work at the bench, complete. ``seq`` is the last event of it.
+
+    ``tablets_weighed`` is how many gave the mean mass by which powder is weighed, and it is asked
+    whether they were of the lot chosen; 0 where the number is not known, None where no powder is.
+    """
 
     making_id: str
     prescription: PrescriptionView
@@ -251,6 +281,7 @@ class MakingView:
     batches: tuple[BatchView, ...]
     history: tuple[HistoryLine, ...]
     seq: int
+    tablets_weighed: int | None = None
 
     def batch(self, batch_id: str) -> BatchView:
         """The batch with this id."""

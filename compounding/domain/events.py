@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from compounding.domain.house_events import LogExported, SumSettingsSet
+
 UNVERIFIED: Final = "not verified"
 
 
@@ -160,7 +162,10 @@ class MakingOpened:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """One lot that goes in; ``expires_text`` as printed, ``expires`` its last day of use."""
+    """One lot that goes in; ``expires_text`` as printed, ``expires`` its last day of use.
+
+    ``weighed``: whether the tablets weighed for the plan were of this lot; None where not asked.
+    """
 
     role: str
     name: str
@@ -169,6 +174,7 @@ class Lot:
     lot: str
     expires_text: str
     expires: date
+    weighed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +233,12 @@ class MeasureRefused:
 
 @dataclass(frozen=True, slots=True)
 class CapsulesWeighed:
-    """Capsules made and some weighed one by one; ``rule`` names what they were judged by."""
+    """Capsules made and some weighed one by one; ``rule`` names what they were judged by.
+
+    ``chosen`` is the pharmacy's setting then; ``net``: judged without the shell, so that
+    ``reference_mg`` is a fill; ``passes`` is None where the fact is older than the rules, and
+    then none may be ``outside``.
+    """
 
     making_id: str
     batch_id: str
@@ -241,6 +252,9 @@ class CapsulesWeighed:
     reference_mg: Decimal
     rule: str
     outside: int
+    chosen: str = ""
+    net: bool = False
+    passes: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,19 +330,10 @@ class LabelPrinted:
     way: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogExported:
-    """The log left the program as a workbook; no search words, they may name a patient."""
-
-    rows: int
-    first: date | None = None
-    last: date | None = None
-    status: str | None = None
-
-
 Event = (
     RecordOpened
     | PharmacySet
+    | SumSettingsSet
     | PrescriptionEntered
     | MakingOpened
     | LotsChosen
@@ -350,6 +355,7 @@ Event = (
 KINDS: Final[dict[str, type[Event]]] = {
     "record_opened": RecordOpened,
     "pharmacy_set": PharmacySet,
+    "sum_settings_set": SumSettingsSet,
     "prescription_entered": PrescriptionEntered,
     "making_opened": MakingOpened,
     "lots_chosen": LotsChosen,
@@ -367,6 +373,11 @@ KINDS: Final[dict[str, type[Event]]] = {
     "log_exported": LogExported,
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
+_OF_THE_HOUSE: Final = {
+    "pharmacy_set": "pharmacy",
+    "sum_settings_set": "sums",
+    "log_exported": "log",
+}
 
 
 def kind_of(event: Event) -> str:
@@ -379,4 +390,4 @@ def entity_of(event: Event) -> str:
     for name in ("making_id", "prescription_id"):
         if hasattr(event, name):
             return str(getattr(event, name))
-    return {"pharmacy_set": "pharmacy", "log_exported": "log"}.get(kind_of(event), "record")
+    return _OF_THE_HOUSE.get(kind_of(event), "record")

@@ -12,15 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from compounding.domain.beyond_use import beyond_use, ingredient_expires, tablets_expire
 from compounding.domain.dates import long_day, parse_expiry
 from compounding.domain.events import BatchDate, BatchOpened, DaysAllowed, Lot, Param, Wanted
 from compounding.domain.form import Form
-from compounding.domain.plan import Limit
+from compounding.domain.plan import BeyondUse, Limit
 from compounding.domain.tables import Condition, DaysLimit, Source
+from compounding.domain.weighing import TABLET_POWDER
 from compounding.findings import Finding, Level
+from compounding.quantity import plain
 
 TABLET: Final = "tablet"
 FILLER: Final = "filler"
@@ -30,11 +33,17 @@ LOT_LONGEST: Final = 20
 MAKER_LONGEST: Final = 40
 CODE_LONGEST: Final = 20
 NAME_LONGEST: Final = 60
+# One lot weighed twice: farther apart than this, one of the two weighings is in doubt.
+MEANS_APART: Final = Fraction(5, 100)
 
 
 @dataclass(frozen=True, slots=True)
 class LotDraft:
-    """A lot as typed; ``expires`` as printed (``2028-03-31`` or ``2028-03``)."""
+    """A lot as typed; ``expires`` as printed (``2028-03-31`` or ``2028-03``).
+
+    ``weighed`` answers, for tablets, whether those weighed for the plan were of this lot and
+    maker; None where it was not answered.
+    """
 
     role: str
     name: str
@@ -42,6 +51,7 @@ class LotDraft:
     product_code: str
     lot: str
     expires: str
+    weighed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,7 @@ def _read_lot(form: Form, path: str, draft: LotDraft) -> Lot:
         expires=form.read(f"{path}.expires", lambda: parse_expiry(printed), date.max)
         if printed
         else date.max,
+        weighed=draft.weighed if draft.role == TABLET else None,
     )
 
 
@@ -90,15 +101,20 @@ def judge_lots(
 ) -> LotsJudged:
     """What making these batches from ``lots`` on ``made_on`` would mean; no rule is skipped."""
     dates = tuple(_date_of(batch, lots, made_on) for batch in batches)
-    findings = [*_missing(wanted, lots), *_expired(lots, made_on)]
+    findings = [*_missing(wanted, lots), *_expired(lots, made_on), *_weighed(batches, lots)]
     for batch, dated in zip(batches, dates, strict=True):
         findings += _against(batch, dated, made_on)
     return LotsJudged(made_on, tuple(lots), dates, tuple(findings))
 
 
-def _date_of(batch: BatchOpened, lots: Sequence[Lot], made_on: date) -> BatchDate:
+def beyond_use_with(batch: BatchOpened, lots: Sequence[Lot], made_on: date) -> BeyondUse:
+    """The last day of ``batch`` made from ``lots`` on ``made_on``, with every limit compared."""
     rules = [_rule(each, batch) for each in batch.limits]
-    last = beyond_use(rules, made_on, [_expiry(lot) for lot in lots])
+    return beyond_use(rules, made_on, [_expiry(lot) for lot in lots])
+
+
+def _date_of(batch: BatchOpened, lots: Sequence[Lot], made_on: date) -> BatchDate:
+    last = beyond_use_with(batch, lots, made_on)
     params = tuple(Param(name, value) for name, value in last.limited_by.params.items())
     return BatchDate(batch.batch_id, last.last_day, last.limited_by.code, params)
 
@@ -134,6 +150,37 @@ def _expired(lots: Sequence[Lot], made_on: date) -> list[Finding]:
         for at, lot in enumerate(lots)
         if lot.expires < made_on
     ]
+
+
+def weighs_powder(batches: Iterable[BatchOpened]) -> bool:
+    """Whether the mean tablet mass decides how much drug is taken: powder is weighed by it."""
+    return any(each.what == TABLET_POWDER for batch in batches for each in batch.targets)
+
+
+def _weighed(batches: Sequence[BatchOpened], lots: Sequence[Lot]) -> list[Finding]:
+    """Another lot or maker weighs otherwise: its own tablets are weighed, or nothing is made."""
+    if not weighs_powder(batches):
+        return []
+    codes = {None: "lots.weighed_not_answered", False: "lots.weighed_of_another"}
+    return [
+        Finding(Level.STOP, codes[lot.weighed], f"lots[{at}].weighed", {"lot": lot.lot})
+        for at, lot in enumerate(lots)
+        if lot.role == TABLET and not lot.weighed
+    ]
+
+
+def against_mean(now: Fraction, before: Fraction, lot: str) -> tuple[Finding, ...]:
+    """Whether tablets of one lot, weighed twice (mg each), agree within 5 %."""
+    apart = abs(now - before) / before
+    if apart <= MEANS_APART:
+        return ()
+    params = {
+        "lot": lot,
+        "now": plain(now, 2),
+        "before": plain(before, 2),
+        "pct": plain(apart * 100, 1),
+    }
+    return (Finding(Level.CONFIRM, "lots.mean_differs", None, params),)
 
 
 def _against(batch: BatchOpened, dated: BatchDate, made_on: date) -> list[Finding]:

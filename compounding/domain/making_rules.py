@@ -14,7 +14,9 @@ from fractions import Fraction
 from typing import Final
 
 from compounding.domain.batch import Batch, State
+from compounding.domain.capsule_check import EACH_WITHIN_TEN, fits, weights_needed
 from compounding.domain.dates import long_day
+from compounding.domain.events import CapsulesWeighed
 from compounding.domain.making import Making
 from compounding.domain.text import person_key
 from compounding.domain.weighing import TABLET_POWDER
@@ -100,8 +102,8 @@ def against_finishing(making: Making, batch: Batch) -> Findings:
     return tuple(found)
 
 
-def against_capsules(batch: Batch, made: int, weighed: int, needed: int) -> Findings:
-    """Capsule weights: of a capsule batch, as many as asked, no more than were made.
+def against_capsules(batch: Batch, made: int, weighed: int, rule: str) -> Findings:
+    """Capsule weights: of a capsule batch, as many as ``rule`` asks, no more than were made.
 
     The powder is weighed for the planned number of capsules. More of them would each hold too
     little drug. Fewer would each hold planned / made of their strength if no powder was lost;
@@ -110,8 +112,9 @@ def against_capsules(batch: Batch, made: int, weighed: int, needed: int) -> Find
     found = [] if batch.is_capsules else [_stop("capsules.not_capsules")]
     if made < 1:
         found.append(_stop("capsules.none_made"))
-    elif not needed <= weighed <= made:
-        found.append(_stop("capsules.count", needed=str(needed), weighed=str(weighed)))
+    elif not fits(rule, weighed, made):
+        needed = str(weights_needed(rule, made))
+        found.append(_stop("capsules.count", needed=needed, weighed=str(weighed)))
     if made > 0 and batch.opened.units is not None:
         found += _against_number(made, batch.opened.units)
     return tuple(found)
@@ -165,15 +168,7 @@ def missing(making: Making, batch: Batch) -> Findings:
 
 def failed(batch: Batch) -> Findings:
     """What was recorded and forbids release as it stands; some of it may be weighed again."""
-    found = []
-    if batch.capsules and batch.capsules.outside:
-        found.append(
-            _stop(
-                "capsules.outside",
-                outside=str(batch.capsules.outside),
-                weighed=str(len(batch.capsules.weights_mg)),
-            )
-        )
+    found = _failed_weights(batch.capsules) if batch.capsules else []
     if batch.extra is not None and batch.extra < 0:
         found.append(_stop("capsules.too_few", need=str(batch.dispensed), short=str(-batch.extra)))
     if batch.dated and batch.dated.last_day < batch.opened.covers_last:
@@ -186,6 +181,16 @@ def failed(batch: Batch) -> Findings:
             )
         )
     return tuple(found)
+
+
+def _failed_weights(weighed: CapsulesWeighed) -> list[Finding]:
+    """By the rule that was in force when they were weighed; before 0002 every one had to fit."""
+    if weighed.passes or (weighed.passes is None and not weighed.outside):
+        return []
+    if weighed.rule not in EACH_WITHIN_TEN:
+        return [_stop(f"capsules.rule_not_met.{weighed.rule}")]
+    outside, count = str(weighed.outside), str(len(weighed.weights_mg))
+    return [_stop("capsules.outside", outside=outside, weighed=count)]
 
 
 def against_preparing(making: Making, batch: Batch) -> Findings:

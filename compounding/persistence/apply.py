@@ -29,11 +29,21 @@ from compounding.domain.events import (
     PrescriptionEntered,
     TabletsCrushed,
 )
+from compounding.domain.house_events import SumSettingsSet
 from compounding.domain.numbering import read_number
 from compounding.domain.record import Entry
 from compounding.domain.search import folded
 from compounding.domain.text import person_key
-from compounding.persistence.tables import batch, lot, making, pharmacy, prescription, target
+from compounding.persistence.tables import (
+    batch,
+    lot,
+    making,
+    own_spread,
+    pharmacy,
+    prescription,
+    sum_settings,
+    target,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,12 @@ _OF_TARGET = update(target).where(
 )
 _NO_LOTS = delete(lot).where(lot.c.making_id == bindparam("of_making"))
 _NO_PHARMACY = delete(pharmacy)
-_INSERT = {table: insert(table) for table in (batch, lot, making, pharmacy, prescription, target)}
+_NO_SUM_SETTINGS = delete(sum_settings)
+_NO_OWN_SPREADS = delete(own_spread)
+_INSERT = {
+    table: insert(table)
+    for table in (batch, lot, making, own_spread, pharmacy, prescription, sum_settings, target)
+}
 
 
 def bring_up(connection: Connection, entry: Entry) -> None:
@@ -84,6 +99,27 @@ def _apply(_event: Event, _entry: Entry) -> list[Change]:
 def _pharmacy_set(event: PharmacySet, _entry: Entry) -> list[Change]:
     values = {"name": event.name, "address": event.address, "phone": event.phone}
     return [Change(_NO_PHARMACY, ({},)), *_added(pharmacy, {"pharmacy_id": 1, **values})]
+
+
+@_apply.register
+def _sum_settings_set(event: SumSettingsSet, _entry: Entry) -> list[Change]:
+    row = {
+        "sum_settings_id": 1,
+        "method": event.method,
+        "surcharge_pct": event.surcharge_pct,
+        "weight_rule": event.weight_rule,
+        "lead_days": event.lead_days,
+    }
+    spreads = (
+        {"position": at, "name": each.name, "percent": each.percent, "source": each.source}
+        for at, each in enumerate(event.spreads, start=1)
+    )
+    return [
+        Change(_NO_SUM_SETTINGS, ({},)),
+        Change(_NO_OWN_SPREADS, ({},)),
+        *_added(sum_settings, row),
+        *_added(own_spread, *spreads),
+    ]
 
 
 @_apply.register

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -19,17 +20,19 @@ from compounding.application.rows import (
     LogPage,
     LogRow,
     MakingRow,
+    ReleasedLiquid,
     StoredPrescription,
 )
 from compounding.clock import Clock
 from compounding.domain.prescription import Patient, Pharmacy
 from compounding.domain.record import Entry
 from compounding.domain.search import folded
+from compounding.domain.sum_settings import SumSettings
 from compounding.errors import DatabaseBusyError, RuleError, StorageError
 from compounding.findings import Finding, Level
-from compounding.persistence import log, record, verify
+from compounding.persistence import before, house, log, record, verify
 from compounding.persistence.database import Database
-from compounding.persistence.tables import batch, event, patient, pharmacy, prescription
+from compounding.persistence.tables import batch, event, patient, prescription
 
 
 class SqlReads:
@@ -52,8 +55,11 @@ class SqlReads:
 
     def pharmacy(self) -> Pharmacy | None:
         """See the port."""
-        row = self._connection.execute(select(pharmacy)).first()
-        return None if row is None else Pharmacy(row.name, row.address, row.phone)
+        return house.pharmacy(self._connection)
+
+    def sum_settings(self) -> SumSettings | None:
+        """See the port."""
+        return house.sum_settings(self._connection)
 
     def prescription(self, prescription_id: str) -> StoredPrescription:
         """See the port."""
@@ -66,6 +72,14 @@ class SqlReads:
         row = self._connection.execute(wanted).one()
         person = None if row.name is None else Patient(row.name, row.born, row.salt)
         return StoredPrescription(row.prescription_id, row.rx_number, row.prescriber, person)
+
+    def released_liquids(self, born: date) -> tuple[ReleasedLiquid, ...]:
+        """See the port."""
+        return before.released_liquids(self._connection, born)
+
+    def makings_of_tablets(self, lot: str) -> tuple[tuple[str, str], ...]:
+        """See the port."""
+        return before.makings_of_tablets(self._connection, lot)
 
     def last_number(self, year: int) -> int:
         """See the port."""
@@ -151,10 +165,25 @@ class SqlStore:
         with self._database.reading() as connection:
             return SqlReads(connection).pharmacy()
 
+    def sum_settings(self) -> SumSettings | None:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).sum_settings()
+
     def prescription(self, prescription_id: str) -> StoredPrescription:
         """See the port."""
         with self._database.reading() as connection:
             return SqlReads(connection).prescription(prescription_id)
+
+    def released_liquids(self, born: date) -> tuple[ReleasedLiquid, ...]:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).released_liquids(born)
+
+    def makings_of_tablets(self, lot: str) -> tuple[tuple[str, str], ...]:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).makings_of_tablets(lot)
 
     def last_number(self, year: int) -> int:
         """See the port."""

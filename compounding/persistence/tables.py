@@ -65,6 +65,29 @@ pharmacy = Table(
     CheckConstraint("pharmacy_id = 1", name="only_one"),
 )
 
+sum_settings = Table(
+    "sum_settings",
+    metadata,
+    Column("sum_settings_id", Integer, primary_key=True, autoincrement=False),
+    Column("method", Text, nullable=False),
+    Column("surcharge_pct", ExactDecimal, nullable=False),
+    Column("weight_rule", Text, nullable=False),
+    Column("lead_days", Integer, nullable=False),
+    CheckConstraint("sum_settings_id = 1", name="only_one"),
+    CheckConstraint("lead_days >= 0", name="lead_days"),
+)
+
+# The pharmacy's own figures; a spread that is not here is the program's own.
+own_spread = Table(
+    "own_spread",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("percent", ExactDecimal, nullable=False),
+    Column("source", Text, nullable=False),
+    CheckConstraint("length(source) > 0", name="source"),
+)
+
 prescription = Table(
     "prescription",
     metadata,
@@ -197,4 +220,4 @@ target = Table(
     UniqueConstraint("batch_id", "what"),
 )
 
-REBUILT = (pharmacy, prescription, making, lot, batch, target)
+REBUILT = (pharmacy, sum_settings, own_spread, prescription, making, lot, batch, target)

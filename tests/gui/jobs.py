@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -18,6 +18,7 @@ Look = Callable[[str], None]
 PHARMACY = {"Name": "Riverside Pharmacy", "Address": "12 Mill Lane", "Phone": "555-0142"}
 TABLET_LOT = {"Maker": "Accord", "NDC": "16729-081-01", "Lot": "7K2210", "Expires": "2028-03"}
 OTHER_LOT = {"Maker": "Bench Supply", "NDC": "", "Lot": "00814", "Expires": "2029-01"}
+WEIGHED_OF_IT = "Were the "
 SHELL = "48.0"
 OFFSETS = ("0.1", "1.2", "-0.2", "0.9", "-1.2", "0.4", "0.3", "1.0", "-0.1", "0.2")
 PREPARER, CHECKER = "Technician A", "Pharmacist B"
@@ -63,12 +64,20 @@ def use_lots(bench: Bench, wanted: int, look: Look = unseen) -> None:
     """Type a lot for each of ``wanted`` ingredients, in the order of the fields."""
     look("lots")
     assert bench.person.name().startswith("Maker of "), bench.person.name()
-    for at in range(wanted):
-        for text in (TABLET_LOT if at == 0 else OTHER_LOT).values():
-            bench.person.type(text)
-            bench.person.press(Qt.Key.Key_Tab)
+    type_lots(bench, *(TABLET_LOT if at == 0 else OTHER_LOT for at in range(wanted)))
     look("lots typed")
     bench.push("Use these lots")
+
+
+def type_lots(bench: Bench, *lots: Mapping[str, str]) -> None:
+    """Type each lot; where it is asked, the tablets weighed were of theirs."""
+    for lot in lots:
+        for text in lot.values():
+            bench.person.type(text)
+            bench.person.press(Qt.Key.Key_Tab)
+        if bench.person.name().startswith(WEIGHED_OF_IT):
+            bench.person.press(Qt.Key.Key_Down)
+            bench.person.press(Qt.Key.Key_Tab)
 
 
 def crush(bench: Bench, tablets: str, look: Look = unseen) -> None:

@@ -9,6 +9,7 @@ from compounding import bootstrap
 from compounding.application import making, settings
 from compounding.application.ports import Store
 from compounding.application.views import MakingView
+from tests.unit.plan_samples import liquid
 from tests.unit.record_samples import (
     DRAFT,
     PHARMACY,
@@ -63,6 +64,11 @@ def one_released(store: Store) -> MakingView:
     return released(store, to_weigh(store).batches[0])
 
 
+def liquid_released(store: Store) -> MakingView:
+    """The sample's patient has a liquid of 1 mg per mL."""
+    return released(store, crushed(store, begin(store, liquid()).making_ids[0]).batches[0])
+
+
 def several(store: Store) -> None:
     """One batch released, one rejected, and the makings of two more prescriptions."""
     view = one_released(store)
@@ -77,6 +83,7 @@ def nothing(_store: Store) -> None:
 
 STATES: tuple[Callable[[Store], object], ...] = (
     nothing, opened, to_crush, to_weigh, to_fill, to_prepare, to_release, one_released, several,
+    liquid_released,
 )  # fmt: skip
 
 

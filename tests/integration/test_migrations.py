@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,22 +14,30 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
+from compounding.application import making, recent, settings
+from compounding.domain.sum_settings import (
+    SpreadDraft,
+    SumSettings,
+    SumSettingsDraft,
+    draft_of,
+)
 from compounding.errors import DatabaseBusyError, DatabaseDamagedError, StorageError
 from compounding.messages import sentence
 from compounding.persistence import migrate, opening, schema
 from compounding.persistence.sqlite import connection
 from compounding.persistence.tables import metadata
-from tests.unit.record_samples import begin, crushed, released
+from tests.unit.record_samples import begin, crushed, released, weights_around
 
-EXPECTED = Path(__file__).parents[1] / "data" / "schema-0001.sql"
+DATA = Path(__file__).parents[1] / "data"
+EXPECTED = DATA / "schema-0002.sql"
 
-SECOND = '''
-"""A second version for tests: rebuilds a table that others refer to."""
+THIRD = '''
+"""A third version for tests: rebuilds a table that others refer to."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -40,12 +50,12 @@ def upgrade():
 
 @pytest.fixture
 def scripts(tmp_path):
-    """Migration scripts with a second version; its last line is given."""
+    """Migration scripts with a third version; its last line is given."""
 
     def write(extra="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(migrate.SCRIPTS, folder)
-        (folder / "versions" / "v0002_test.py").write_text(SECOND.replace("EXTRA", extra))
+        (folder / "versions" / "v0003_test.py").write_text(THIRD.replace("EXTRA", extra))
         return folder
 
     return write
@@ -53,10 +63,19 @@ def scripts(tmp_path):
 
 @pytest.fixture
 def old(store, place):
-    """A worked record of the first version, closed; with the rows of each table."""
+    """A worked record of the version before, closed; with the rows of each table."""
     view = crushed(store, begin(store).making_ids[0])
     released(store, view.batches[0])
     store.close()
+    return place
+
+
+@pytest.fixture
+def first(place):
+    """A record that the first version wrote, as it was dumped then."""
+    raw = dbapi2.connect(str(place))
+    raw.executescript((DATA / "record-0001.sql").read_text(encoding="utf-8"))
+    raw.close()
     return place
 
 
@@ -166,10 +185,10 @@ def test_create_where_nothing_can_be_named_says_so(place, monkeypatch):
 def test_upgrade_keeps_every_row_and_the_old_file(old, scripts):
     before = rows(old)
     assert before["batch"] == 3
-    kept = migrate.upgrade(old, scripts(), "0002")
+    kept = migrate.upgrade(old, scripts(), "0003")
     assert rows(old) == before
     assert rows(kept) == before
-    assert version(old) == "0002"
+    assert version(old) == "0003"
     raw = dbapi2.connect(str(old))
     assert raw.execute("SELECT planned_day, note FROM making").fetchone()[1] is None
     assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -184,7 +203,7 @@ def test_upgrade_takes_what_is_still_in_the_log_beside_the_file(store, place, sc
     shutil.copyfile(place, killed)
     shutil.copyfile(f"{place}-wal", f"{killed}-wal")
     events = store.last_seq()
-    migrate.upgrade(killed, scripts(), "0002")
+    migrate.upgrade(killed, scripts(), "0003")
     assert rows(killed)["event"] == events
 
 
@@ -198,14 +217,14 @@ def test_upgrade_takes_what_is_still_in_the_log_beside_the_file(store, place, sc
 def test_upgrade_that_loses_something_is_undone(old, scripts, extra, words):
     before = ddl(old), rows(old)
     with pytest.raises(DatabaseDamagedError) as error:
-        migrate.upgrade(old, scripts(extra), "0002")
+        migrate.upgrade(old, scripts(extra), "0003")
     assert words in sentence(error.value.code, error.value.params)
     assert (ddl(old), rows(old)) == before
     assert [each.name for each in old.parent.glob("record.db*")] == [old.name]
 
 
 def test_upgrade_puts_the_triggers_on_again(old, scripts):
-    migrate.upgrade(old, scripts(), "0002")
+    migrate.upgrade(old, scripts(), "0003")
     raw = dbapi2.connect(str(old))
     with pytest.raises(dbapi2.IntegrityError):
         raw.execute("DELETE FROM making")
@@ -215,7 +234,7 @@ def test_upgrade_puts_the_triggers_on_again(old, scripts):
 def test_upgrade_that_fails_half_way_leaves_the_record_as_it_was(old, scripts):
     before = ddl(old), rows(old)
     with pytest.raises(ZeroDivisionError):
-        migrate.upgrade(old, scripts("1 / 0"), "0002")
+        migrate.upgrade(old, scripts("1 / 0"), "0003")
     assert (ddl(old), rows(old)) == before
     assert [each.name for each in old.parent.glob("record.db*")] == [old.name]
 
@@ -225,7 +244,7 @@ def test_upgrade_of_a_record_in_use_waits_and_says_so(open_record, old, scripts,
     other = open_record().store
     assert other.last_seq()
     with pytest.raises(DatabaseBusyError):
-        migrate.upgrade(old, scripts(), "0002")
+        migrate.upgrade(old, scripts(), "0003")
     assert other.last_seq()
 
 
@@ -236,19 +255,66 @@ def test_upgrade_that_cannot_replace_the_file_says_so(old, scripts, monkeypatch)
     before, folder = rows(old), scripts()
     monkeypatch.setattr(migrate.shutil, "copyfile", refuse)
     with pytest.raises(StorageError) as error:
-        migrate.upgrade(old, folder, "0002")
+        migrate.upgrade(old, folder, "0003")
     assert "It stays as it was" in sentence(error.value.code, error.value.params)
     assert rows(old) == before
 
 
 def test_opening_an_older_record_brings_it_up_to_date(open_record, old, scripts, monkeypatch):
     folder, upgrade = scripts(), migrate.upgrade
-    monkeypatch.setattr(schema, "VERSIONS", ("0001", "0002"))
-    monkeypatch.setattr(opening, "NEWEST", "0002")
-    monkeypatch.setattr(opening.migrate, "upgrade", lambda place: upgrade(place, folder, "0002"))
+    monkeypatch.setattr(schema, "VERSIONS", ("0001", "0002", "0003"))
+    monkeypatch.setattr(opening, "NEWEST", "0003")
+    monkeypatch.setattr(opening.migrate, "upgrade", lambda place: upgrade(place, folder, "0003"))
     with pytest.raises(StorageError) as error:
         open_record(read_only=True)
     assert "Start the program once" in sentence(error.value.code, error.value.params)
-    assert version(old) == "0001"
-    open_record()
     assert version(old) == "0002"
+    open_record()
+    assert version(old) == "0003"
+
+
+def test_record_of_the_first_version_opens_whole_and_keeps_every_row(first, open_record):
+    before = rows(first)
+    store = open_record().store
+    assert version(first) == schema.NEWEST
+    assert store.verify().ok
+    assert rows(first) == {**before, "sum_settings": 0, "own_spread": 0}
+    assert rows(first.with_name("record.db.before-0002")) == before
+    assert settings.read_sum_settings(store) == SumSettings()
+
+
+def test_record_of_the_first_version_takes_the_settings_of_the_sums(first, open_record):
+    store = open_record().store
+    events = store.last_seq()
+    draft = SumSettingsDraft(
+        "fixed_fill", "5.0", "dac_nrf", "2", {"fill": SpreadDraft("3.5", "Report 12")}
+    )
+    assert settings.set_sum_settings(store, draft).seq == events + 1
+    assert store.verify().ok
+    assert draft_of(settings.read_sum_settings(store)) == draft
+
+
+def test_making_of_the_first_version_shows_what_was_recorded_and_goes_on(first, open_record):
+    """Its first batch was judged by the rule of that time; its third is finished now."""
+    store = open_record().store
+    old = next(row for row in making.makings(store) if row.form == "capsule")
+    view = making.view(store, old.making_id)
+    assert [each.state for each in view.batches] == ["released", "rejected", "in_process"]
+    capsules = view.batches[0].capsules
+    assert (capsules.rule, capsules.net, capsules.passes) == ("usp_theoretical", False, True)
+    assert view.lots[0].weighed is None
+    third = view.batches[2]
+    weights = weights_around(third)
+    making.weigh_capsules(store, third.batch_id, third.units, "48", weights)
+    making.settle_extras(store, third.batch_id, "destroyed")
+    making.prepare(store, third.batch_id, "Technician A")
+    after = making.check_and_release(store, third.batch_id, "Pharmacist B")
+    assert after.batches[2].state == "released"
+    assert after.batches[0] == view.batches[0]
+    assert store.verify().ok
+
+
+def test_liquid_of_the_first_version_is_the_patients_last_strength(first, open_record):
+    store = open_record().store
+    last = recent.last_concentration(store, "Zoe Munoz", date(1970, 1, 1))
+    assert last == Decimal(1)

@@ -9,9 +9,10 @@ import pytest
 from compounding.errors import ReferenceDataError
 from compounding.messages import sentence
 from compounding.paths import resources
-from compounding.reference import read_tables
+from compounding.reference import read_offered, read_tables
 
 FILES = ("capsules.toml", "formulas.toml", "beyond_use.toml", "fillers.toml", "spreads.toml")
+OFFERED = ("regimens.toml", "dispensing.toml")
 
 
 def test_tables_of_a_missing_folder_are_refused(tmp_path: Path) -> None:
@@ -31,6 +32,16 @@ def test_tables_with_one_damaged_file_are_refused(tmp_path: Path, damaged: str) 
     with pytest.raises(ReferenceDataError) as refusal:
         read_tables(tmp_path)
     assert refusal.value.params["file"] == damaged
+
+
+@pytest.mark.parametrize("missing", OFFERED)
+def test_offers_without_one_of_their_files_are_refused(tmp_path: Path, missing: str) -> None:
+    for name in OFFERED:
+        if name != missing:
+            (tmp_path / name).write_bytes((resources() / "reference" / name).read_bytes())
+    with pytest.raises(ReferenceDataError) as refusal:
+        read_offered(tmp_path)
+    assert refusal.value.params["file"] == missing
 
 
 def test_resources_lie_beside_the_packages_from_source() -> None:

@@ -11,18 +11,23 @@ import pytest
 
 from compounding.application import making
 from compounding.application.ports import Decide, PrivateEntry, Reads, Recorded, Store
-from compounding.application.rows import StoredPrescription
+from compounding.application.rows import ReleasedLiquid, StoredPrescription
 from compounding.application.views import BatchView, MakingView, Started
 from compounding.domain.events import (
+    BatchReleased,
     Event,
+    LotsChosen,
     MakingOpened,
     PharmacySet,
     PrescriptionEntered,
 )
+from compounding.domain.house_events import SumSettingsSet
 from compounding.domain.lots import LotDraft
 from compounding.domain.numbering import read_number
 from compounding.domain.prescription import Patient, Pharmacy, PrescriptionDraft
 from compounding.domain.record import GENESIS, Entry, body_of, link, read_body
+from compounding.domain.request import Method
+from compounding.domain.sum_settings import SumSettings
 from compounding.errors import RuleError
 from compounding.findings import Finding, Level
 from compounding.messages import sentence_of
@@ -121,6 +126,15 @@ class MemoryStore:
         found = self.events(PharmacySet)
         return Pharmacy(found[-1].name, found[-1].address, found[-1].phone) if found else None
 
+    def sum_settings(self) -> SumSettings | None:
+        found = self.events(SumSettingsSet)
+        if not found:
+            return None
+        last = found[-1]
+        return SumSettings(
+            Method(last.method), last.surcharge_pct, last.weight_rule, last.lead_days, last.spreads
+        )
+
     def prescription(self, prescription_id: str) -> StoredPrescription:
         (found,) = (
             each
@@ -129,6 +143,30 @@ class MemoryStore:
         )
         person = self.patients.get(prescription_id)
         return StoredPrescription(prescription_id, found.rx_number, found.prescriber, person)
+
+    def released_liquids(self, born: date) -> tuple[ReleasedLiquid, ...]:
+        opened = {
+            batch.batch_id: (each.prescription_id, batch.concentration_mg_per_ml)
+            for each in self.events(MakingOpened)
+            for batch in each.batches
+        }
+        of = [opened[each.batch_id] for each in reversed(self.events(BatchReleased))]
+        return tuple(
+            ReleasedLiquid(self.patients[prescription_id].name, concentration)
+            for prescription_id, concentration in of
+            if concentration is not None and self.patients[prescription_id].born == born
+        )
+
+    def makings_of_tablets(self, lot: str) -> tuple[tuple[str, str], ...]:
+        chosen = {each.making_id: each for each in self.events(LotsChosen)}
+        found = [
+            (opened.making_id, each.maker)
+            for opened in reversed(self.events(MakingOpened))
+            if opened.making_id in chosen
+            for each in chosen[opened.making_id].lots
+            if each.role == "tablet" and each.lot.lower() == lot.lower()
+        ]
+        return tuple(found)
 
     def last_number(self, year: int) -> int:
         numbers = [
@@ -168,6 +206,7 @@ def drafts(view: MakingView, expires: str = "2028-03", **others: str) -> list[Lo
             "16729-081-01" if each.role == "tablet" else "",
             "7K2210" if each.role == "tablet" else f"LOT-{position}",
             others.get(each.role, expires),
+            weighed=True if each.role == "tablet" else None,
         )
         for position, each in enumerate(view.wanted)
     ]

@@ -100,7 +100,7 @@ def test_worksheet_next_batch_begins_with_empty_fields(window_on):
     assert page.weigh.reading.text() == ""
     jobs.weigh(bench, "166.5", "1853.8")
     typed = [page.capsules.weights.field(key).text() for key in page.capsules.weights.field_keys()]
-    assert typed == [""] * 10
+    assert typed == [""] * 20
     assert page.capsules.text("capsules.made") == ""
     jobs.fill_and_weigh(bench, "15", "134.7")
     assert page.extras.note.text() == ""
@@ -218,10 +218,7 @@ def test_worksheet_lot_with_an_earlier_expiry_is_said_and_must_be_seen(window_on
     bench = window_on("opened")
     bench.go(Qt.Key.Key_2)
     early = {**jobs.TABLET_LOT, "Expires": "2027-02"}
-    for texts in (early, jobs.OTHER_LOT):
-        for text in texts.values():
-            bench.person.type(text)
-            bench.person.press(Qt.Key.Key_Tab)
+    jobs.type_lots(bench, early, jobs.OTHER_LOT)
     before = bench.events()
     bench.push("Use these lots")
     assert bench.says("may be used until 2027-Feb-28, not until 2027-May-20 as planned")
@@ -233,10 +230,7 @@ def test_worksheet_lot_with_an_earlier_expiry_is_said_and_must_be_seen(window_on
 def test_worksheet_lot_changed_after_it_was_seen_is_judged_again(window_on):
     bench = window_on("opened")
     bench.go(Qt.Key.Key_2)
-    for texts in ({**jobs.TABLET_LOT, "Expires": "2027-02"}, jobs.OTHER_LOT):
-        for text in texts.values():
-            bench.person.type(text)
-            bench.person.press(Qt.Key.Key_Tab)
+    jobs.type_lots(bench, {**jobs.TABLET_LOT, "Expires": "2027-02"}, jobs.OTHER_LOT)
     bench.push("Use these lots")
     before = bench.events()
     bench.fill({"Expires of naltrexone hydrochloride 50 mg tablets": "2027-01"})

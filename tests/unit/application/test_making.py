@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
-from compounding.application import making
+from compounding.application import making, settings
+from compounding.application.capsules_view import capsules_view
 from compounding.application.making_view import bounds_of
 from compounding.application.views import Progress
+from compounding.domain import making_rules as rules
 from compounding.domain.events import (
     BatchChecked,
     BatchReleased,
@@ -22,6 +25,7 @@ from compounding.domain.events import (
     TabletsCrushed,
 )
 from compounding.domain.making import told_by
+from compounding.domain.sum_settings import SumSettingsDraft
 from compounding.errors import InputError, RuleError
 from compounding.findings import Level
 from compounding.messages import sentence, sentence_of
@@ -178,6 +182,61 @@ def test_start_twice_with_one_action_opens_once(store):
     assert len(store.patients) == 1
 
 
+# A patient's liquid of another strength
+
+FIVE = {"formula": "fawcett-5", "concentration_mg_per_ml": "5"}
+
+
+@pytest.fixture
+def had_one(store):
+    """The patient of the sample has a released liquid of 1 mg per mL."""
+    released(store, crushed(store, begin(store, liquid()).making_ids[0]).batches[0])
+    return store
+
+
+def test_start_liquid_of_another_strength_needs_a_reason_and_keeps_it(had_one):
+    codes = refused_codes(begin, had_one, liquid(**FIVE))
+    assert codes == ["making.reason_missing"]
+    events = len(had_one.bodies)
+    reasons = {"concentration_changed": "Smaller volume asked for"}
+    spelled = replace(DRAFT, patient="first SURNAME")
+    started = begin(had_one, liquid(**FIVE), draft=spelled, reasons=reasons)
+    assert len(had_one.bodies) > events
+    view = making.view(had_one, started.making_ids[0])
+    assert [(each.code, each.reason) for each in view.reasons] == [
+        ("concentration_changed", "Smaller volume asked for")
+    ]
+
+
+def test_start_liquid_of_another_strength_refuses_a_reason_that_cannot_be_used(had_one):
+    with pytest.raises(InputError) as error:
+        begin(had_one, liquid(**FIVE), reasons={"concentration_changed": "x\u200b"})
+    assert paths(error) == ["reasons.concentration_changed"]
+
+
+@pytest.mark.parametrize(
+    ("data", "draft"),
+    [
+        (liquid(), DRAFT),
+        (liquid(**FIVE), replace(DRAFT, born="1968-04-03")),
+        (liquid(**FIVE), replace(DRAFT, patient="Surname, Second")),
+        (capsules(fine()), DRAFT),
+    ],
+)
+def test_start_asks_nothing_where_no_strength_changes(had_one, data, draft):
+    assert begin(had_one, data, draft=draft).batch_numbers
+
+
+def test_start_liquid_is_compared_with_the_last_one_that_was_released(had_one):
+    begin(had_one, liquid(**FIVE), reasons={"concentration_changed": "asked for"})
+    assert begin(had_one, liquid()).batch_numbers
+    reasons = {"concentration_changed": "asked for"}
+    five = begin(had_one, liquid(**FIVE), reasons=reasons).making_ids[0]
+    released(had_one, crushed(had_one, five).batches[0])
+    assert refused_codes(begin, had_one, liquid()) == ["making.reason_missing"]
+    assert begin(had_one, liquid(**FIVE)).batch_numbers
+
+
 # Lots
 
 
@@ -277,6 +336,80 @@ def test_choose_lots_unusable_text_names_its_field(store):
     with pytest.raises(InputError) as error:
         making.choose_lots(store, view.making_id, [replace(first, expires=""), second])
     assert paths(error) == ["lots[0].expires"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [(None, "lots.weighed_not_answered"), (False, "lots.weighed_of_another")],
+)
+def test_choose_lots_tablets_of_another_lot_than_weighed_are_a_stop(store, answer, code):
+    view = making.view(store, begin(store).making_ids[0])
+    first, second = drafts(view)
+    lots = [replace(first, weighed=answer), second]
+    assert [each.code for each in making.judge_lots(store, view.making_id, lots).findings] == [code]
+    assert refused_codes(making.choose_lots, store, view.making_id, lots, seen=True) == [code]
+    assert store.events(LotsChosen) == []
+
+
+def test_choose_lots_keeps_the_answer_with_the_tablets_alone(store):
+    view = making.view(store, begin(store).making_ids[0])
+    assert view.tablets_weighed == 20
+    lots = [replace(each, weighed=True) for each in drafts(view)]
+    after = making.choose_lots(store, view.making_id, lots)
+    assert [each.weighed for each in after.lots] == [True, None]
+    (chosen,) = store.events(LotsChosen)
+    assert [each.weighed for each in chosen.lots] == [True, None]
+
+
+def test_choose_lots_asks_nothing_where_whole_tablets_go_in(store):
+    view = making.view(store, begin(store, liquid()).making_ids[0])
+    assert view.tablets_weighed is None
+    lots = [replace(each, weighed=None) for each in drafts(view)]
+    assert making.choose_lots(store, view.making_id, lots).lots[0].weighed is None
+
+
+def test_choose_lots_of_a_request_nobody_can_read_still_asks(store):
+    making_id = begin(store).making_ids[0]
+    opened = store.events(MakingOpened)[0]
+    store.record(lambda _: [replace(opened, making_id="other", plan_input="not a plan")])
+    assert making.view(store, "other").tablets_weighed == 0
+    choose(store, making_id)
+    unanswered = [replace(each, weighed=None) for each in drafts(making.view(store, "other"))]
+    assert refused_codes(making.choose_lots, store, "other", unanswered) == [
+        "lots.weighed_not_answered"
+    ]
+    assert choose(store, "other").lots[0].weighed
+
+
+@pytest.mark.parametrize(
+    ("mass", "maker", "asked"),
+    [
+        ("3885", "Accord", False),
+        ("3515", "ACCORD", False),
+        ("3886", "accord", True),
+        ("3514", "Accord", True),
+        ("3886", "Other maker", False),
+    ],
+)
+def test_choose_lots_of_a_lot_that_weighed_otherwise_before_must_be_seen(store, mass, maker, asked):
+    """3700 mg for 20 tablets before: within 5 % is 3515 to 3885 mg."""
+    choose(store, begin(store).making_ids[0])
+    tablet = {"label_mg": "50", "weighed": {"count": 20, "mass_mg": mass}, "expires": "2028-03-31"}
+    data = capsules(fine({"tablet": tablet}), extra_units=3)
+    view = making.view(store, begin(store, data).making_ids[0])
+    first, second = drafts(view)
+    lots = [replace(first, maker=maker, lot="7k2210"), second]
+    outcome = making.judge_lots(store, view.making_id, lots)
+    assert [each.code for each in outcome.findings] == ["lots.mean_differs"] * asked
+    if asked:
+        assert "weighed 185 mg each before" in sentence_of(outcome.findings[0])
+        assert refused_codes(making.choose_lots, store, view.making_id, lots) == [
+            "lots.mean_differs"
+        ]
+    making.choose_lots(store, view.making_id, lots, seen=asked)
+    assert store.events(LotsChosen)[-1].seen == ("lots.mean_differs",) * asked
+    again = making.judge_lots(store, view.making_id, lots)
+    assert [each.code for each in again.findings] == ["lots.mean_differs"] * asked
 
 
 def test_lots_wanted_are_those_of_the_view(store):
@@ -567,6 +700,111 @@ def test_weigh_capsules_filled_by_volume_are_judged_by_their_mean(store):
     assert after.capsules.rule == "usp_2091_mean"
     assert after.capsules.theoretical_fill_mg is None
     assert after.mixing_mg == ()
+
+
+# The pharmacy's rule for capsule weights
+
+
+def choose_rule(store, rule):
+    settings.set_sum_settings(store, SumSettingsDraft("packing", "0", rule, "0"))
+
+
+def test_weigh_capsules_keeps_the_rule_in_force_with_the_batch(store, begun):
+    first, second = begun.batches[:2]
+    finished(store, first)
+    choose_rule(store, "dac_nrf")
+    view = finished(store, second)
+    assert [each.capsules.rule for each in view.batches[:2]] == ["usp_theoretical", "dac_nrf"]
+    usual, named = store.events(CapsulesWeighed)
+    assert (usual.chosen, usual.net, usual.passes) == ("usp", False, True)
+    assert (named.chosen, named.net, named.passes) == ("dac_nrf", True, True)
+    choose_rule(store, "fna")
+    after = making.view(store, view.making_id).batches
+    assert [each.capsules for each in after] == [each.capsules for each in view.batches]
+
+
+def test_weigh_capsules_of_a_rule_that_asks_for_twenty_takes_all_of_fifteen(store, begun):
+    choose_rule(store, "ph_eur_2_9_5")
+    batch = making.view(store, begun.making_id).batches[0]
+    assert batch.weights_needed == 15
+    weighed(store, batch)
+    ten = weights_around(batch)
+    codes = refused_codes(making.weigh_capsules, store, batch.batch_id, 15, "48", ten)
+    assert codes == ["capsules.count"]
+    all_of_them = (*ten, *ten[:5])
+    view = making.weigh_capsules(store, batch.batch_id, 15, "48", all_of_them)
+    after = view.batch(batch.batch_id).capsules
+    assert (after.rule, after.net, after.passes) == ("ph_eur_2_9_5", True, True)
+    assert after.reference_mg == after.mean_fill_mg
+    assert abs(Fraction(after.deviations_pct[0])) < 1
+
+
+def test_weigh_capsules_that_do_not_meet_the_rule_cannot_be_signed(store, begun):
+    choose_rule(store, "dac_nrf")
+    batch = begun.batches[0]
+    weighed(store, batch)
+    light = ["172"] * 10
+    view = making.weigh_capsules(store, batch.batch_id, 15, "48", light)
+    assert not view.batch(batch.batch_id).capsules.passes
+    assert view.batch(batch.batch_id).capsules.outside == 0
+    making.settle_extras(store, batch.batch_id, "kept_as_sample")
+    codes = refused_codes(making.prepare, store, batch.batch_id, "Technician A")
+    assert codes == ["capsules.rule_not_met.dac_nrf"]
+
+
+def test_weigh_capsules_recorded_before_the_rules_are_judged_as_they_were(store, begun):
+    finished(store, begun.batches[0])
+    (event,) = store.events(CapsulesWeighed)
+    batch = told_by(store.entries(begun.making_id)).batches[0]
+    for outside, codes in ((0, []), (1, ["capsules.outside"])):
+        old = replace(event, passes=None, chosen="", outside=outside)
+        assert [each.code for each in rules.failed(replace(batch, capsules=old))] == codes
+        shown = capsules_view(replace(batch, capsules=old))
+        assert shown.passes is not bool(outside)
+
+
+def test_capsules_view_says_yield_and_loss_of_the_sample(store, begun):
+    after = finished(store, begun.batches[0]).batches[0].capsules
+    mass = after.mass
+    assert mass.of_sample
+    assert Fraction(mass.powder_mg) == sum(
+        Fraction(each.actual) for each in making.view(store, begun.making_id).batches[0].targets
+    )
+    net = sum(map(Fraction, after.fills_mg)) / 10 * 15
+    assert Fraction(mass.net_total_mg) == net
+    loss = 100 - net / Fraction(mass.powder_mg) * 100
+    assert abs(Fraction(mass.loss_pct) - loss) <= Fraction(1, 200)
+    assert (mass.gained, mass.too_much) == (False, False)
+
+
+def test_capsules_view_names_a_loss_above_three_percent_and_a_gain(store, begun):
+    batch = begun.batches[0]
+    weighed(store, batch)
+    for weight, gained, too_much in (
+        ("175", False, True),
+        ("182", True, False),
+        ("186", True, True),
+    ):
+        view = making.weigh_capsules(store, batch.batch_id, 15, "48", [weight] * 15)
+        mass = view.batch(batch.batch_id).capsules.mass
+        assert (mass.gained, mass.too_much, mass.of_sample) == (gained, too_much, False)
+        assert Fraction(mass.loss_pct) > 0
+
+
+def test_capsules_view_of_a_trituration_counts_what_was_taken(store):
+    data = capsules(batches=[{"step": 1, "weighing": "trituration"}])
+    plan = plan_of(data)
+    assert plan.can_be_made, [each.code for each in plan.findings]
+    batch = crushed(store, begin(store, data).making_ids[0]).batches[0]
+    weighed_batch = finished(store, batch).batch(batch.batch_id)
+    taken = [Fraction(each.actual) for each in weighed_batch.targets[2:]]
+    assert Fraction(weighed_batch.capsules.mass.powder_mg) == sum(taken)
+
+
+def test_capsules_view_without_a_planned_fill_knows_no_yield(store):
+    data = capsules(fine(), method="volume", cylinder_ml="6")
+    batch = crushed(store, begin(store, data).making_ids[0]).batches[0]
+    assert finished(store, batch).batch(batch.batch_id).capsules.mass is None
 
 
 # Extras

@@ -9,6 +9,7 @@ import pytest
 
 from compounding.domain import making_rules as rules
 from compounding.domain.making import told_by
+from compounding.domain.quality import THEORETICAL
 from tests.unit.record_samples import MemoryStore, begin, choose, crushed, released
 
 
@@ -66,4 +67,4 @@ def test_against_capsules_a_loss_of_three_percent_is_the_most(store, made, codes
     """Calculations 5.2, DAC/NRF: a loss of mass of at most 3 %."""
     batch = told_by(store.entries(begin(store).making_ids[0])).batches[0]
     hundred = replace(batch, opened=replace(batch.opened, units=100))
-    assert [each.code for each in rules.against_capsules(hundred, made, 10, 10)] == codes
+    assert [each.code for each in rules.against_capsules(hundred, made, 10, THEORETICAL)] == codes

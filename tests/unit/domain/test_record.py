@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 
-from compounding.domain.events import KINDS, LabelPrinted, LogExported, PharmacySet, RecordOpened
+from compounding.domain.events import KINDS, LabelPrinted, PharmacySet, RecordOpened
+from compounding.domain.house_events import LogExported, OwnSpread, SumSettingsSet
 from compounding.domain.record import (
     GENESIS,
     Entry,
@@ -42,6 +44,19 @@ def test_body_holds_who_when_where_and_what():
 
 def test_body_reads_back():
     assert read_body(body_of(ENTRY)) == ENTRY
+
+
+def test_body_of_the_settings_of_the_sums_keeps_digits_and_sources():
+    own = (OwnSpread("fill", Decimal("3.50"), "Report 12"),)
+    entry = replace(ENTRY, event=SumSettingsSet("packing", Decimal("5.0"), "fna", 2, own))
+    assert json.loads(body_of(entry))["data"] == {
+        "method": "packing",
+        "surcharge_pct": "5.0",
+        "weight_rule": "fna",
+        "lead_days": 2,
+        "spreads": [{"name": "fill", "percent": "3.50", "source": "Report 12"}],
+    }
+    assert read_body(body_of(entry)) == entry
 
 
 def test_body_of_these_events_never_changes():
@@ -116,6 +131,7 @@ def test_utc_text_time_without_zone_is_refused():
     [
         (RecordOpened("r"), "record"),
         (LogExported(1), "log"),
+        (SumSettingsSet("packing", Decimal("0"), "usp", 0), "sums"),
         (LabelPrinted("m", "b", 1, 1, "pdf"), "m"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The Settings page: pharmacy, look, where the record lies, what the program is made of."""
+"""The Settings page: pharmacy, look, sums, where the record lies, what the program is made of."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from compounding import __version__
 from compounding.domain.prescription import PHARMACY_LONGEST, Pharmacy
 from ui.navigation import Page
 from ui.pages.settings.presenter import SettingsPresenter, SettingsState
+from ui.pages.settings.sums import SumsCard
 from ui.theme import Mode
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card, Columns, PageHeader, button, column, scrolled
 from ui.widgets.combo import Segmented
+from ui.widgets.dialog import confirm
 from ui.widgets.form import Form
 from ui.widgets.labels import plain_label
 from ui.widgets.text_edit import TextEdit
@@ -26,6 +28,7 @@ EVIDENCE = (
     "placebo."
 )
 NAME, ADDRESS, PHONE = "pharmacy.name", "pharmacy.address", "pharmacy.phone"
+LOST = "What is typed here is not recorded and would be lost. What was recorded before is kept."
 
 
 class SettingsPage(Page):
@@ -46,9 +49,10 @@ class SettingsPage(Page):
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
         stack.addWidget(self.header)
-        left = column(self.said, self._pharmacy_card(), self._look_card(mode))
-        right = column(self._place_card(), _about_card())
-        stack.addWidget(scrolled(Columns([(left, 460), (right, 0)])), 1)
+        self.sums = SumsCard(self.presenter.sums)
+        pharmacy, look = self._pharmacy_card(), self._look_card(mode)
+        left = column(self.said, pharmacy, look, self._place_card(), _about_card())
+        stack.addWidget(scrolled(Columns([(left, 400), (column(self.sums), 0)])), 1)
 
     def _pharmacy_card(self) -> Card:
         card = Card("Pharmacy")
@@ -122,9 +126,21 @@ class SettingsPage(Page):
                 field.set_text(text)
 
     def shown(self) -> None:
-        """Read the pharmacy again."""
+        """Read again what is recorded."""
         self.show_state(self.presenter.state)
         self.presenter.read()
+        self.presenter.sums.read()
+
+    def may_close(self) -> bool:
+        """Asks where something is typed and not recorded."""
+        if not (self._is_begun() or self.sums.is_begun()):
+            return True
+        return confirm(self, "Close without recording?", LOST, "Close", "Stay")
+
+    def _is_begun(self) -> bool:
+        """Whether the pharmacy's texts are others than those on record."""
+        known = self.presenter.state.pharmacy or Pharmacy("", "", "")
+        return Pharmacy(*(self._text(key) for key in (NAME, ADDRESS, PHONE))) != known
 
 
 def _about_card() -> Card:

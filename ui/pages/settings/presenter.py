@@ -1,4 +1,4 @@
-"""The Settings page without its widgets: the pharmacy on labels, and where the record lies."""
+"""The Settings page without its widgets: pharmacy, sums, and where the record lies."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from compounding.application import settings
 from compounding.domain.prescription import Pharmacy, read_pharmacy
 from compounding.errors import CompoundingError, InputError
 from compounding.messages import sentence, sentence_of_error
+from ui.pages.settings.sums_presenter import SumsPresenter
 from ui.storage import Storage
 
 
@@ -34,6 +35,7 @@ class SettingsPresenter(QObject):
         super().__init__(parent)
         self._storage = storage
         self._saving = False
+        self.sums = SumsPresenter(storage, self)
         self.state = SettingsState(place=place)
 
     def read(self) -> None:

@@ -225,27 +225,13 @@ class SignaturesCard(Card):
         self.checked = plain_label(wrap=True)
         self.date = plain_label(role="strong", wrap=True)
         self.why = plain_label(role="muted", wrap=True)
-        self.capsules = plain_label(role="muted", wrap=True)
-        for label in (self.prepared, self.checked, self.date, self.why, self.capsules):
+        for label in (self.prepared, self.checked, self.date, self.why):
             self.add(label)
 
     def show_batch(self, batch: BatchView) -> None:
-        """Show names and capsule weights of ``batch``."""
+        """Show the names under ``batch``."""
         self.prepared.setText(f"Prepared: {_signed(batch.prepared)}")
         self.checked.setText(f"Checked: {_signed(batch.checked)}")
-        made = batch.capsules
-        self.capsules.setVisible(made is not None)
-        if made is not None:
-            fill = grouped(Decimal(made.mean_fill_mg), 1)
-            of = (
-                f" of {grouped(Decimal(made.theoretical_fill_mg), 1)}"
-                if made.theoretical_fill_mg
-                else ""
-            )
-            self.capsules.setText(
-                f"{made.made} made. Mean {grouped(Decimal(made.mean_mg), 1)} mg, "
-                f"RSD {made.rsd_pct} %. Mean fill {fill}{of} mg."
-            )
 
     def show_date(self, day: str, why: str) -> None:
         """Show the last day of use and its reason."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from compounding.application.views import BatchView, TargetView
 from compounding.findings import Finding
-from compounding.messages import sentence_of
+from compounding.messages import sentence, sentence_of
 from compounding.quantity import grouped, plain
 from ui.pages.worksheet.panels import Panel, begun, empty
 from ui.widgets.form import Form
@@ -22,6 +22,8 @@ from ui.widgets.quantity_edit import CountEdit, QuantityEdit
 
 # A target that only its own value meets is still drawn with a hair of room.
 LEAST_SHOWN: Final = Decimal("0.01")
+# No rule asks for more.
+MOST_WEIGHED: Final = 20
 VERBS: Final = {
     "trituration diluent": "Weigh for the first mixture",
     "trituration taken": "Take from the first mixture",
@@ -148,7 +150,9 @@ class CapsulesPanel(Panel):
     def __init__(self) -> None:
         super().__init__("Record the weights")
         self.lead = plain_label(role="large", wrap=True)
+        self.rule = plain_label(role="muted", wrap=True)
         self.stack.addWidget(self.lead)
+        self.stack.addWidget(self.rule)
         made = CountEdit("capsules", largest=9999, above_zero=True)
         self.form.add("capsules.made", "Capsules &made", made)
         self._shells_of: tuple[str, str | None] = ("", None)
@@ -163,8 +167,8 @@ class CapsulesPanel(Panel):
         self.weights = Form(columns=5)
         self._close()
         self.stack.insertWidget(self.stack.indexOf(self.form) + 1, self.weights)
-        self._needed = 10
-        for number in range(1, 11):
+        self._asked = self._needed = MOST_WEIGHED
+        for number in range(1, MOST_WEIGHED + 1):
             field = QuantityEdit("mg", decimals=4, above_zero=True)
             self.weights.add(f"capsules.weights_mg[{number - 1}]", f"Capsule {number}", field)
             field.returnPressed.connect(self._next(number))
@@ -182,7 +186,7 @@ class CapsulesPanel(Panel):
         field = self.form.field("capsules.made")
         assert isinstance(field, CountEdit)
         made = field.value()
-        self._show_needed(10 if made is None else min(10, made))
+        self._show_needed(self._asked if made is None else min(self._asked, made))
 
     def _show_needed(self, needed: int) -> None:
         self._needed = needed
@@ -193,10 +197,13 @@ class CapsulesPanel(Panel):
         """Say what to fill and what the capsules should weigh."""
         fill = f" with {plain(Decimal(batch.fill_each_mg), 1)} mg" if batch.fill_each_mg else ""
         size = f" of size {batch.size}" if batch.size else ""
+        self._asked = batch.weights_needed
+        which = "all" if batch.weights_needed == batch.units else f"{batch.weights_needed}"
         self.lead.setText(
-            f"Fill {batch.units} capsules{size}{fill} each. Weigh {batch.weights_needed} of them, "
-            "closed, one by one. Weights show even filling; they do not prove the dose."
+            f"Fill {batch.units} capsules{size}{fill} each. Weigh {which} of them, closed, one by "
+            "one. Weights show even filling; they do not prove the dose."
         )
+        self.rule.setText(f"They are judged so: {sentence(f'rule.{batch.weight_rule}')}")
         if (batch.making_id, batch.size) != self._shells_of:
             self._shells_of = (batch.making_id, batch.size)
             self._shell.set_text("")
