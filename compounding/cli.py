@@ -13,10 +13,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 from compounding import __version__
-from compounding.application import plans
+from compounding.application import calc, json_text, plans, self_test, self_test_text
+from compounding.clock import SystemClock
+from compounding.documents.paper import Paper
+from compounding.documents.self_test_paper import self_test_paper
 from compounding.domain.dates import parse_date
 from compounding.errors import (
     CompoundingError,
@@ -27,7 +30,8 @@ from compounding.errors import (
 from compounding.messages import sentence, sentence_of_error
 
 FINE, NO, UNUSABLE = 0, 1, 2
-COMMANDS = ("plan", "export", "verify")
+# Papers are drawn by the screen's own letters, so whoever has them hands this in.
+WritePaper = Callable[[Paper, Path], None]
 STATUSES = ("planned", "in_process", "to_check", "released", "rejected")
 
 
@@ -36,17 +40,21 @@ class _Refused(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser that refuses in one plain sentence."""
+    """An argument parser that takes whole option names only and refuses in one plain sentence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
         """Refuse the command line."""
         raise _Refused(f"{message}. Type 'ldn-compounder --help' to see the commands.")
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], write_paper: WritePaper | None = None) -> int:
     """Run one headless command; returns its exit status and never a traceback for bad input."""
     try:
-        options = parser().parse_args(hoist_globals(arguments))
+        given = argparse.Namespace(write_paper=write_paper)
+        options = parser().parse_args(hoist_globals(arguments), given)
         if options.database == "":
             raise _Refused("--database: name the record; an empty name means none")
         run: Callable[[argparse.Namespace], int] = options.run
@@ -57,8 +65,6 @@ def main(arguments: Sequence[str]) -> int:
         return _refuse(*(f"{p.path}: {sentence(p.code, p.params)}" for p in error.problems))
     except CompoundingError as error:
         return _refuse(sentence_of_error(error))
-    except BrokenPipeError:
-        return FINE
 
 
 def _refuse(*lines: str) -> int:
@@ -94,9 +100,13 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--database", metavar="URL", help="sqlite:///PATH of another database")
     commands = root.add_subparsers(dest="command", required=True, parser_class=_Parser)
     _add_plan(commands.add_parser("plan", help="work out a plan from a JSON file"))
+    _add_calc(commands.add_parser("calc", help="work out one bench sum from JSON"))
     _add_export(commands.add_parser("export", help="write the batch log as a workbook"))
     verify = commands.add_parser("verify", help="check the database and its chain of events")
     verify.set_defaults(run=_verify)
+    test = commands.add_parser("self-test", help="work the published cases again")
+    test.add_argument("--out", metavar="FILE.pdf", help="write a paper to file as well")
+    test.set_defaults(run=_self_test)
     commands.add_parser("tour", help="play the program through a sample prescription").add_argument(
         "--out", required=True, metavar="DIR"
     )
@@ -108,6 +118,14 @@ def _add_plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="answer in JSON")
     command.add_argument("--working", action="store_true", help="show every formula and input")
     command.set_defaults(run=_plan)
+
+
+def _add_calc(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", metavar="NAME", help=f"one of: {', '.join(calc.SUMS)}")
+    command.add_argument(
+        "file", metavar="FILE", nargs="?", default="-", help="JSON; or - for input"
+    )
+    command.set_defaults(run=_calc)
 
 
 def _add_export(command: argparse.ArgumentParser) -> None:
@@ -128,8 +146,31 @@ def _plan(options: argparse.Namespace) -> int:
     return NO if plan.has_stop else FINE
 
 
+def _calc(options: argparse.Namespace) -> int:
+    calc.check_name(options.name)
+    answer = calc.work_out(options.name, json_text.read_json(_read(options.file)))
+    _print(json.dumps(answer.data, ensure_ascii=False, indent=2))
+    return FINE if answer.passes else NO
+
+
+def _self_test(options: argparse.Namespace) -> int:
+    out: str | None = options.out
+    if out is not None and not out.lower().endswith(".pdf"):
+        raise _Refused(sentence("self_test.not_pdf"))
+    test, now = self_test.run(), SystemClock().now()
+    if out is not None:
+        write: WritePaper | None = options.write_paper
+        if write is None:
+            raise _Refused(sentence("self_test.no_paper"))
+        write(self_test_paper(test, __version__, now), Path(out))
+    _print(self_test_text.as_text(test, __version__, now))
+    return FINE if test.all_agree else NO
+
+
 def _read(name: str) -> str:
     """The text of the request file, or of standard input for ``-``."""
+    if not name:
+        raise _Refused("FILE: name the file of the request, or - for standard input")
     try:
         raw = _standard_input() if name == "-" else Path(name).read_bytes()
         return raw.decode("utf-8-sig")
@@ -153,7 +194,8 @@ def _print(text: str) -> None:
         goal.buffer.write(text.encode("utf-8") + b"\n")
         goal.flush()
     except BrokenPipeError:
-        raise
+        # Nobody reads any more; the exit status still says whether the answer was a no.
+        return
     except OSError as error:
         raise _Refused(f"The answer could not be written ({error.strerror})") from error
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from compounding.documents.paper import Paper
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return window(words)
     from compounding.cli import main as headless
 
-    return headless(words)
+    return headless(words, _write_paper)
+
+
+def _write_paper(paper: Paper, path: Path) -> None:
+    """Draw a paper: the one headless word that needs Qt, loaded when it is asked for."""
+    from ui.offscreen import write_paper
+
+    write_paper(paper, path)
 
 
 def _without_options(words: Sequence[str]) -> Sequence[str]:

@@ -1,13 +1,12 @@
 """The tour: the real windows, driven by keys through a sample prescription, on a fresh record.
 
-Writes numbered screenshots (light and dark), the labels as PDF and the log as a workbook, then
-checks the record. Tablets, maker and product code are a listed product's; the patient is
-nobody. Exit status 0 only if each step worked.
+Writes numbered screenshots (light and dark), labels and worksheets as PDF, the log as a
+workbook, then checks the record. Tablets, maker and product code are a listed product's; the
+patient is nobody. Exit status 0 only if each step worked.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from compounding.errors import CompoundingError
 from compounding.messages import sentence_of_error
 from ui.app import App, Place
+from ui.offscreen import choose_platform
 from ui.person import NotReachedError
 from ui.theme import Mode
 from ui.tour_script import TourError, play
@@ -25,7 +25,14 @@ from ui.tour_script import TourError, play
 WIDTH, HEIGHT = 1440, 900
 FINE, FAILED, REFUSED = 0, 1, 2
 RECORD = "tour.db"
-OWN_FILES = ("[0-9][0-9]-*.png", "Label *.pdf", "Batch log.xlsx", f"{RECORD}*", "places/*")
+OWN_FILES = (
+    "[0-9][0-9]-*.png",
+    "Label *.pdf",
+    "Worksheet *.pdf",
+    "Batch log.xlsx",
+    f"{RECORD}*",
+    "places/*",
+)
 OTHER_FILES = (
     "{folder}: holds files of somebody else; nothing was changed. "
     "Name an empty folder, or one where a tour was played before."
@@ -63,7 +70,7 @@ def main(words: Sequence[str]) -> int:
     except OSError as error:
         print(f"{folder}: cannot be written ({error.strerror}). Name another.", file=sys.stderr)
         return REFUSED
-    _choose_platform()
+    choose_platform()
     return _play(folder)
 
 
@@ -87,13 +94,6 @@ def _clear(folder: Path) -> None:
         for old in folder.glob(pattern):
             if old.is_file():
                 old.unlink()
-
-
-def _choose_platform() -> None:
-    """Without a display Qt paints offscreen."""
-    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if sys.platform.startswith("linux") and not shown:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def _play(folder: Path) -> int:

@@ -56,13 +56,30 @@ def line_text(line: Line) -> str:
 
 def working_text(plan: Plan) -> list[str]:
     """The working line by line, under a heading for the plan and for each batch."""
-    lines: list[str] = []
+    return [text for _, block in _blocks(plan) for text in block]
+
+
+def place_of(plan: Plan, line: Line) -> tuple[int, int]:
+    """Where ``line`` stands in :func:`working_text`: its first line, from 0, and how many.
+
+    Raises:
+        ValueError: if it is not part of the working of ``plan``.
+    """
+    begin = 0
+    for of, block in _blocks(plan):
+        if of is line:
+            return begin, len(block)
+        begin += len(block)
+    raise ValueError("the line belongs to another plan")
+
+
+def _blocks(plan: Plan) -> Iterator[tuple[Line | None, list[str]]]:
+    """Headings (without a line) and lines as blocks of text, in their order."""
     for batch in (None, *(each.number for each in plan.batches)):
-        lines += ["", "Working" if batch is None else f"Working, batch {batch}"]
+        yield None, ["", "Working" if batch is None else f"Working, batch {batch}"]
         for line in plan.working:
             if line.batch == batch:
-                lines += _block(line)
-    return lines
+                yield line, list(_block(line))
 
 
 def _block(line: Line) -> Iterator[str]:

@@ -39,7 +39,8 @@ def dots_of(points: int) -> int:
 class Text:
     """Letters ``size`` dots high that stand on ``baseline``; ``width`` is as measured.
 
-    ``reverse`` is white on black. ``field`` names the content, never holds it.
+    ``reverse`` is white on black. ``field`` names the content, never holds it. ``grey`` runs from
+    0, black, to 255, white.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Text:
     weight: Weight
     field: str
     reverse: bool = False
+    grey: int = 0
 
     @property
     def points(self) -> Fraction:
@@ -69,12 +71,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A filled black rectangle; a rule is a thin one."""
+    """A filled rectangle, black unless ``grey`` says lighter; a rule is a thin one."""
 
     x: int
     y: int
     width: int
     height: int
+    grey: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,23 @@ class Row:
         """Whether the row has this key."""
         return key in self._data
 
+    def names(self) -> tuple[str, ...]:
+        """The keys of the row, in their order."""
+        return tuple(self._data)
+
     def _value(self, key: str) -> object:
         if key not in self._data:
             self._fault(f"{key} is missing")
         self._read.add(key)
         return self._data[key]
+
+    def data(self, key: str) -> object:
+        """The value as it stands, for a reader of its own."""
+        return self._value(key)
+
+    def is_text(self, key: str) -> bool:
+        """Whether the value is a text."""
+        return isinstance(self._data.get(key), str)
 
     def text(self, key: str) -> str:
         """A text that is not empty."""

@@ -14,7 +14,12 @@ from tests.e2e.papers import WARNING, is_number, is_text, log_cells, words_of
 
 PNG = b"\x89PNG\r\n\x1a\n"
 RELEASED = ("26-00001", "26-00002", "26-00003", "26-00004")
-LEFT_BEFORE = ("77-old.png", "Label 99-00001.pdf", "Batch log.xlsx")
+LEFT_BEFORE = (
+    "77-old.png",
+    "Label 99-00001.pdf",
+    "Worksheet 99-00001.pdf",
+    "Batch log.xlsx",
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +49,7 @@ def test_tour_again_replaces_its_own_files_and_no_others(folder):
     assert (folder / "my notes.txt").read_text() == "before"
     assert not (folder / "77-old.png").exists()
     assert not (folder / "Label 99-00001.pdf").exists()
+    assert not (folder / "Worksheet 99-00001.pdf").exists()
     assert (folder / "Batch log.xlsx").read_bytes().startswith(b"PK")
 
 
@@ -57,13 +63,26 @@ def test_tour_leaves_nothing_half_made_and_no_patient_in_a_name(folder):
 
 @pytest.mark.parametrize("number", RELEASED)
 def test_tour_label_of_each_released_batch_has_warning_and_directions(folder, number):
-    labels = sorted(folder.glob("*.pdf"))
+    labels = sorted(folder.glob("Label *.pdf"))
     assert [path.stem.removeprefix("Label ") for path in labels] == list(RELEASED)
     words = words_of(folder / f"Label {number}.pdf")
     assert "at bedtime" in words
     assert f"Lot {number}" in words
     for line in WARNING:
         assert line in words
+
+
+@pytest.mark.parametrize("number", RELEASED)
+def test_tour_worksheet_of_each_released_batch_has_names_and_working(folder, number):
+    papers = sorted(folder.glob("Worksheet *.pdf"))
+    assert [path.stem.removeprefix("Worksheet ") for path in papers] == list(RELEASED)
+    words = words_of(folder / f"Worksheet {number}.pdf")
+    assert f"Worksheet, batch {number} RELEASED" in words
+    assert "Prepared by Technician A" in words
+    assert "Checked by Pharmacist B" in words
+    assert words.count("identity not verified") == 3
+    assert "Last day of use the earliest of all limits" in words
+    assert "7K2210" in words
 
 
 def test_tour_log_reads_back_with_numbers_dates_and_texts(folder):

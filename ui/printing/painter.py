@@ -25,7 +25,7 @@ def paint_layout(painter: QPainter, layout: Layout, target: QRectF) -> None:
                 _paint_text(painter, item)
             case Block():
                 block = QRectF(item.x, item.y, item.width, item.height)
-                painter.fillRect(block, Qt.GlobalColor.black)
+                painter.fillRect(block, _grey(item.grey))
             case BarCode():
                 _paint_code(painter, item)
             case Watermark():
@@ -33,9 +33,12 @@ def paint_layout(painter: QPainter, layout: Layout, target: QRectF) -> None:
     painter.restore()
 
 
+def _grey(level: int) -> QColor:
+    return QColor(level, level, level)
+
+
 def _paint_text(painter: QPainter, item: Text) -> None:
-    ink = Qt.GlobalColor.white if item.reverse else Qt.GlobalColor.black
-    painter.setPen(ink)
+    painter.setPen(QColor(Qt.GlobalColor.white) if item.reverse else _grey(item.grey))
     painter.setFont(letters(item.size, item.weight))
     painter.drawText(QPointF(item.x, item.baseline), item.text)
 
@@ -56,7 +59,7 @@ def _paint_watermark(painter: QPainter, item: Watermark) -> None:
     painter.save()
     painter.translate(item.center_x, item.center_y)
     painter.rotate(item.degrees)
-    painter.setPen(QColor(item.grey, item.grey, item.grey))
+    painter.setPen(_grey(item.grey))
     painter.setFont(letters(item.size, Weight.BOLD))
     width = QtMeasure().width(item.text, item.size, Weight.BOLD)
     # Capitals are 0.73 of the size high: half of that below the middle they stand on.

@@ -1,4 +1,4 @@
-"""Labels as a PDF at their true size, one page each, with text that can be searched and copied.
+"""Layouts as a PDF at their true size, one page each, with text that can be searched and copied.
 
 The pages are made in memory, because Qt does not say when a disk is full, and written whole.
 """
@@ -12,18 +12,30 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from compounding.documents.layout import DOTS_PER_INCH, Layout
+from compounding.documents.paper import PaperSize
 from compounding.documents.replacing import write_bytes
 from ui.printing.painter import paint_layout
 
 # Ten units to a dot: every dot of the layout is a whole number of units.
 _RESOLUTION = 10 * DOTS_PER_INCH
+# A printer knows its paper by name; a paper's dots are within half a dot of the true size.
+NAMED = {
+    PaperSize.A4: QPageSize.PageSizeId.A4,
+    PaperSize.LETTER: QPageSize.PageSizeId.Letter,
+}
 
 
 def page_of(layout: Layout) -> QPageLayout:
     """The page of a layout: its true size, no margins."""
+    return QPageLayout(_size_of(layout), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+
+
+def _size_of(layout: Layout) -> QPageSize:
+    for size, name in NAMED.items():
+        if (layout.width, layout.height) == (size.width, size.height):
+            return QPageSize(name)
     inches = QSizeF(layout.width / DOTS_PER_INCH, layout.height / DOTS_PER_INCH)
-    size = QPageSize(inches, QPageSize.Unit.Inch, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    return QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    return QPageSize(inches, QPageSize.Unit.Inch, "", QPageSize.SizeMatchPolicy.ExactMatch)
 
 
 def write_pdf(layouts: Sequence[Layout], path: Path, title: str) -> None:

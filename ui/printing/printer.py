@@ -1,4 +1,4 @@
-"""Labels on a printer of the system, at 100 %: one inch of the layout is one inch of paper.
+"""Layouts on a printer of the system, at 100 %: one inch of the layout is one inch of paper.
 
 The driver's own "fit to page" stays off, because a scaled label scales its bar code off the
 printer's dots. Sent is not printed: what this returns from has been handed over, no more.
@@ -18,23 +18,26 @@ from ui.printing.painter import paint_layout
 from ui.printing.pdf import page_of
 
 
-def print_layouts(layouts: Sequence[Layout], printer: QPrinter) -> None:
+def print_layouts(layouts: Sequence[Layout], printer: QPrinter, of: str = "") -> None:
     """Hand one page for each layout to ``printer``, which the person has chosen.
 
+    ``of`` says what the pages are (``paper``), where they are no labels.
+
     Raises:
-        DocumentError: where the printer does not start or stops between two labels.
+        DocumentError: where the printer does not start or stops between two pages.
     """
     if not layouts:
-        raise ValueError("there is at least one label to print")
+        raise ValueError("there is at least one page to print")
+    what = {"variant": of}
     printer.setPageLayout(page_of(layouts[0]))
     printer.setFullPage(True)  # after the page, which takes it back
     painter = QPainter()
     if not painter.begin(printer):
-        raise DocumentError("print.not_started")
+        raise DocumentError("print.not_started", what)
     try:
         for number, layout in enumerate(layouts):
             if number and not printer.newPage():
-                raise DocumentError("print.stopped")
+                raise DocumentError("print.stopped", what)
             paint_layout(painter, layout, _true_size(layout, printer))
     finally:
         painter.end()

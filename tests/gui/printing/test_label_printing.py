@@ -369,7 +369,7 @@ def test_print_layouts_of_a_printer_that_stops_says_so(tmp_path: Path) -> None:
 
 
 def test_print_layouts_of_nothing_is_a_bug() -> None:
-    with pytest.raises(ValueError, match="label"):
+    with pytest.raises(ValueError, match="page"):
         print_layouts([], QPrinter())
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from compounding.application.views import BatchView, MakingView, TargetView
@@ -14,6 +15,7 @@ from compounding.domain.dates import long_day
 from compounding.domain.lots import LotDraft
 from compounding.messages import sentence, sentence_of
 from ui.navigation import Page
+from ui.pages.worksheet import printing
 from ui.pages.worksheet.aside import (
     BatchBar,
     PrescriptionCard,
@@ -22,13 +24,15 @@ from ui.pages.worksheet.aside import (
     StepsCard,
     WeighingsCard,
 )
+from ui.pages.worksheet.capsules import CapsulesCard
 from ui.pages.worksheet.lots import LotsPanel
 from ui.pages.worksheet.panels import CrushPanel, ExtrasPanel, LiquidPanel, Panel
+from ui.pages.worksheet.paper_presenter import wanted
 from ui.pages.worksheet.presenter import TONES, WorksheetPresenter, WorksheetState
 from ui.pages.worksheet.signing import DonePanel, PreparePanel, ReleasePanel
 from ui.pages.worksheet.weighing import CapsulesPanel, WeighPanel
 from ui.pages.worksheet.words import STATES, STEPS, making_line, mixing_words
-from ui.widgets.banner import Said
+from ui.widgets.banner import Banner, Said
 from ui.widgets.card import FOLD, Card, Columns, EmptyState, PageHeader, button, column, scrolled
 from ui.widgets.dialog import confirm
 from ui.widgets.labels import plain_label, set_shown
@@ -85,6 +89,10 @@ class WorksheetPage(Page):
         self.header = PageHeader("Worksheet")
         self.pill = Pill("", "note")
         self.header.add(self.pill)
+        self.print_button = button("Print worksheet")
+        self.print_button.setToolTip("Ctrl+P")
+        self.header.add(self.print_button)
+        self.paper_said = Banner("fine")
         self.batches, self.steps = BatchBar(), StepsCard()
         self.step_card = Card("Step")
         self.said = Said()
@@ -95,7 +103,7 @@ class WorksheetPage(Page):
         self.weighings, self.then = WeighingsCard(), Card("Then")
         self.then_text = plain_label(role="large", wrap=True)
         self.then.add(self.then_text)
-        self.prescription = PrescriptionCard()
+        self.result, self.prescription = CapsulesCard(), PrescriptionCard()
         self.signatures, self.record = SignaturesCard(), RecordCard()
         self._lay_out()
 
@@ -103,7 +111,9 @@ class WorksheetPage(Page):
         to_plan = button("Go to Plan", kind="primary")
         to_plan.clicked.connect(self._on_to_plan)
         self.empty = EmptyState(*NOTHING_OPEN, to_plan)
-        middle = column(self.batches, self.step_card, self.weighings, self.then)
+        middle = column(
+            self.batches, self.paper_said, self.step_card, self.result, self.weighings, self.then
+        )
         aside = column(self.prescription, self.signatures, self.record)
         self.body = scrolled(Columns([(self.steps, 190), (middle, 0), (aside, 230)]))
         outer = QVBoxLayout(self)
@@ -116,6 +126,9 @@ class WorksheetPage(Page):
     def _bind(self) -> None:
         presenter = self.presenter
         presenter.state_changed.connect(self.show_state)
+        presenter.papers.said.connect(self._on_paper_said)
+        self.print_button.clicked.connect(self._on_print)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_button.click)
         self.batches.picked.connect(presenter.pick_batch)
         self.batches.making_picked.connect(presenter.read)
         self.steps.picked.connect(presenter.pick_step)
@@ -141,6 +154,28 @@ class WorksheetPage(Page):
 
     def _on_labels(self) -> None:
         self.go.emit("labels", self.presenter.state.batch_id)
+
+    def _on_print(self) -> None:
+        state = self.presenter.state
+        if state.view is None or state.batch is None:
+            return
+        order = printing.ask(self, state.view, state.batch)
+        if order is not None:
+            self.presenter.papers.carry_out(order)
+
+    def save_pdf(self, path: Path) -> None:
+        """Write the paper of the batch at hand to ``path``."""
+        state = self.presenter.state
+        assert state.view is not None
+        paper = wanted(state.view, state.batch_id)
+        self.presenter.papers.carry_out(printing.to_file(paper, path))
+
+    def _on_paper_said(self, tone: str, sentence: str) -> None:
+        self.paper_said.say(tone, "", sentence)
+        QTimer.singleShot(0, self, self._show_paper_said)
+
+    def _show_paper_said(self) -> None:
+        self.body.ensureWidgetVisible(self.paper_said, 0, 20)
 
     def open(self, subject: object) -> None:
         """Open a making by its id, or by its id and that of one of its batches."""
@@ -168,6 +203,8 @@ class WorksheetPage(Page):
         self.body.setVisible(view is not None)
         self.empty.setVisible(view is None)
         set_shown(self.pill, view is not None)
+        set_shown(self.print_button, view is not None)
+        self.paper_said.say("fine", "")
         if view is None or batch is None:
             self.header.set_subtitle("")
             title, why = (NOT_READ, state.said[0][1]) if state.said else NOTHING_OPEN
@@ -180,6 +217,7 @@ class WorksheetPage(Page):
         self.batches.show_batches(state.makings, view, batch)
         self.steps.show_steps(batch, state.step)
         self.weighings.show_batch(batch)
+        self.result.show_batch(batch)
         self.prescription.show_view(view, batch)
         self.signatures.show_batch(batch)
         self.record.show_view(view, batch)

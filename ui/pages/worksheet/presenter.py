@@ -27,6 +27,7 @@ from compounding.domain.lots import LotDraft
 from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.findings import Finding, Level
 from compounding.messages import sentence, sentence_of
+from ui.pages.worksheet.paper_presenter import PaperPresenter
 from ui.storage import Storage
 
 Command = Callable[[Store, str], object]
@@ -72,6 +73,7 @@ class WorksheetPresenter(QObject):
         self._asked: tuple[object, ...] = ()
         self._action_id = ""
         self._wanted: str | None = None
+        self.papers = PaperPresenter(storage, self)
         self.state = WorksheetState()
 
     def read(self, making_id: str | None = None, batch_id: str = "") -> None:
