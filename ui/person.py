@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 MOST_TABS = 200
 
@@ -59,6 +59,23 @@ class Person:
         self.tab_to(name)
         self.shortcut(Qt.Key.Key_A)
         self.type(text)
+
+    def choose(self, name: str, beginning: str) -> None:
+        """Go to a drop-down and press Up or Down until it shows what is wanted."""
+        field = self.tab_to(name)
+        assert isinstance(field, QComboBox)
+        wanted = next(
+            (at for at in range(field.count()) if field.itemText(at).startswith(beginning)), None
+        )
+        if wanted is None:
+            raise NotReachedError(f"{name}: {beginning}")
+        while field.currentIndex() != wanted:
+            self.press(Qt.Key.Key_Down if field.currentIndex() < wanted else Qt.Key.Key_Up)
+
+    def choose_first(self, name: str) -> None:
+        """Go to a drop-down in which nothing is chosen yet and choose its first answer."""
+        self.tab_to(name)
+        self.press(Qt.Key.Key_Down)
 
     def push(self, name: str) -> None:
         """Go to a button and press it with the space bar."""

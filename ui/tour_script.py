@@ -78,10 +78,19 @@ class Guide:
                 raise TourError("the record did not answer")
             QThread.msleep(2)
 
+    def _rest(self) -> None:
+        """Leave the hands off until the ways to make a plan have been compared."""
+        page = self.app.window.page()
+        while isinstance(page, PlanPage) and page.resting.isActive():
+            QCoreApplication.processEvents()
+            QThread.msleep(2)
+        self.settle()
+
     def shoot(self, name: str, *, dark: bool = False) -> None:
         """A picture, and with ``dark`` the same in the dark theme."""
         self._shots += 1
         self.settle()
+        self._rest()
         self._save(f"{self._shots:02d}-{name}.png")
         if dark:
             self.app.theme.set_mode(Mode.DARK)
@@ -191,6 +200,8 @@ def _choose_lots(guide: Guide, page: WorksheetPage) -> None:
             name = page.lots.form.field(f"lots[{at}].{key}").accessibleName().split(",")[0]
             if text:
                 guide.fill({name: text})
+        if f"lots[{at}].weighed" in page.lots.form.field_keys():
+            guide.person.choose_first(page.lots.form.field(f"lots[{at}].weighed").accessibleName())
 
 
 def _make_batch(guide: Guide, page: WorksheetPage, *, first: bool) -> None:
@@ -209,6 +220,21 @@ def _make_batch(guide: Guide, page: WorksheetPage, *, first: bool) -> None:
     _sign(guide, first=first)
     state = page.presenter.state.batch
     expect(state.state if state else None, "released", "the batch after its release")
+    _write_worksheet(guide, page, shoot=first)
+
+
+def _write_worksheet(guide: Guide, page: WorksheetPage, *, shoot: bool = False) -> None:
+    """The paper of the batch at hand, as PDF."""
+    batch = page.presenter.state.batch
+    if batch is None:
+        raise TourError("there is no batch at hand")
+    path = guide.folder / f"Worksheet {batch.number}.pdf"
+    page.save_pdf(path)
+    guide.settle()
+    if shoot:
+        guide.shoot("worksheet-saved")
+    expect(page.paper_said.text(), f"Written: {path.name}", "the paper of the worksheet")
+    expect(path.is_file(), True, f"{path.name} in the folder")
 
 
 def _weigh_all(guide: Guide, page: WorksheetPage, *, first: bool) -> None:
@@ -300,6 +326,7 @@ def _make_liquid(guide: Guide) -> None:
     guide.enter()
     guide.fill({"Checked by": "Pharmacist B"})
     guide.push("Check and release")
+    _write_worksheet(guide, page)
     guide.go(Qt.Key.Key_3)
     labels = guide.page(LabelsPage)
     _write_all(guide, labels, guide.folder)

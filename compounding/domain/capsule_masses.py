@@ -61,7 +61,7 @@ def work_out(request: PlanRequest, make: CapsuleMaking, portion: Portion, extra:
     if make.method is not Method.VOLUME:
         of_filler = _filler(make, units, mg(powder.exact), batch)
         of_fill = _fill_each(units, mg(powder.exact), mg(of_filler.exact), batch)
-        lines += [of_filler, of_fill]
+        lines += [of_filler, of_fill, *_full(make, units, mg(powder.exact), of_filler.exact, batch)]
         filler, fill_each = mg(of_filler.exact), mg(of_fill.exact)
     return Masses(
         units,
@@ -153,3 +153,30 @@ def _fill_each(units: int, powder: Quantity, filler: Quantity, batch: int) -> Li
     )
     exact = (powder + filler).exact / units
     return Line("fill_each", "fill_each", inputs, exact, Unit.MG, batch)
+
+
+def _full(
+    make: CapsuleMaking, units: int, powder: Quantity, filler: Fraction, batch: int
+) -> tuple[Line, ...]:
+    """How full the capsules are (%), where both packing statistics are known.
+
+    The parts of the room that powder and filler take add up (calculations 1.2). Where no filler
+    fits, the powder alone is counted.
+    """
+    if make.filler_packing is None or make.powder_packing is None:
+        return ()
+    inputs = [
+        number("units", units, Origin.SUM),
+        amount("tablet_powder", powder, Origin.SUM),
+        amount("powder_packing", make.powder_packing, Origin.LOT),
+    ]
+    room, formula = powder.ratio(make.powder_packing), "fill_percent.powder"
+    if filler > 0:
+        formula = "fill_percent.packing"
+        room += mg(filler).ratio(make.filler_packing)
+        inputs += [
+            amount("filler", mg(filler), Origin.SUM),
+            amount("filler_packing", make.filler_packing, Origin.LOT),
+        ]
+    exact = room / units * HUNDRED
+    return (Line("fill_percent", formula, tuple(inputs), exact, Unit.PERCENT, batch),)

@@ -8,11 +8,11 @@ plan interface.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from compounding.domain.plan import Dose
+from compounding.domain.plan import Dose, Plan
 from compounding.domain.request import (
     CapsuleMaking,
     LiquidMaking,
@@ -75,6 +75,26 @@ def nights_of(steps: Iterable[RegimenStep], first_dose: date) -> tuple[Dose, ...
         doses.append(Dose(index, first, last, step.nights, step.dose))
         first = last + timedelta(days=1)
     return tuple(doses)
+
+
+@dataclass(frozen=True, slots=True)
+class Refill:
+    """When the next supply is due: the first night without a dose, and the day to make it by."""
+
+    last_covered: date
+    first_night: date
+    make_by: date
+
+
+def refill_on(plan: Plan) -> Refill:
+    """The night after the last one covered, and that night less the days of lead.
+
+    Without a batch the regimen's own last night counts.
+    """
+    ends = [batch.covers_last for batch in plan.batches] or [dose.last for dose in plan.doses]
+    last = max(ends)
+    next_night = last + timedelta(days=1)
+    return Refill(last, next_night, next_night - timedelta(days=plan.request.lead_days))
 
 
 def _each_night(

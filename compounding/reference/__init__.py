@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from compounding.domain.offered import Offered
 from compounding.domain.tables import Tables
 from compounding.paths import resources
-from compounding.reference import beyond_use, capsules, fillers, formulas, spreads
+from compounding.reference import beyond_use, capsules, fillers, formulas, offers, spreads
 from compounding.reference.rows import open_table
 
 
@@ -44,3 +45,22 @@ def tables() -> Tables:
         ReferenceDataError: if one is missing or has a fault.
     """
     return read_tables(resources() / "reference")
+
+
+def read_offered(folder: Path) -> Offered:
+    """What ``folder`` offers for choosing; no sum reads it.
+
+    Raises:
+        ReferenceDataError: if a table is missing or has a fault, with its name and the place.
+    """
+    return offers.read(open_table(folder, "regimens.toml"), open_table(folder, "dispensing.toml"))
+
+
+@cache
+def offered() -> Offered:
+    """What the program offers for choosing, read once.
+
+    Raises:
+        ReferenceDataError: if a table is missing or has a fault.
+    """
+    return read_offered(resources() / "reference")

@@ -108,18 +108,48 @@ def findings(bench: Bench, look: Inspector) -> None:
     bench.press(Qt.Key.Key_Down)
     bench.fill({"Balance shows steps of": "1", "Sensitivity": "6", "Error allowed": "5"})
     look("plan, too small to weigh")
-    bench.person.tab_to("Usual protocol")
-    bench.press(Qt.Key.Key_Right)
+    bench.person.choose("Protocol", "Other")
+    bench.settle()
     bench.fill({"Start at dose": "2"})
     look("plan, other protocol and Confirm")
     bench.fill({"Up to": "6"})
     look("plan, above the ceiling")
 
 
+def asking(bench: Bench, look: Inspector) -> None:
+    """The Plan page with each kind of regimen, strength, filler, method and formula."""
+    person = bench.person
+    jobs.plan_capsules(bench)
+    person.choose("Protocol", "Free")
+    bench.fill({"Step 1 dose": "1.5", "Step 1 nights": "200"})
+    person.push("Add a step")
+    bench.fill({"Step 2 dose": "3", "Step 2 nights": "1,4"})
+    look("plan, free steps")
+    person.choose("Protocol", "Maintenance")
+    bench.fill({"Dose taken now": "4.5", "For": "30", "Drug surcharge": "12"})
+    person.choose("Strengths", "Another")
+    person.choose("Filler", "Another")
+    person.choose("Filler found by", "Volume")
+    bench.fill({"Strength of each capsule": "0.75", "Name of the filler": "isomalt"})
+    look("plan, typed strength and filler")
+    person.tab_to("Capsules")
+    bench.press(Qt.Key.Key_Right)
+    for formula in ("5 mg", "Purified", "Commercial vehicle, no"):
+        person.choose("Formula", formula)
+        look(f"plan, {formula}")
+    person.choose("Oral syringe", "Another")
+    look("plan, another graduation")
+
+
 @pytest.mark.parametrize(
     ("job", "mode"),
-    [(capsules, Mode.LIGHT), (liquid, Mode.DARK), (findings, Mode.DARK)],
-    ids=["capsules light", "liquid dark", "findings dark"],
+    [
+        (capsules, Mode.LIGHT),
+        (liquid, Mode.DARK),
+        (findings, Mode.DARK),
+        (asking, Mode.LIGHT),
+    ],
+    ids=["capsules light", "liquid dark", "findings dark", "asking light"],
 )
 def test_every_page_of_a_job_can_be_used_read_and_heard(
     window_on, job: Callable[[Bench, Inspector], None], mode: Mode

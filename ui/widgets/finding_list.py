@@ -20,6 +20,7 @@ from ui.widgets.text_edit import TextEdit
 from ui.widgets.tones import ICONS, word
 
 _ORDER: Final = {"stop": 0, "warn": 1, "note": 2}
+_SPARE: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class _Row(QFrame):
         ):
             made.clicked.connect(self._taking(name))
             self._remedies.insertWidget(place, made)
+            # A row that comes back is still hidden: the layout must know its new buttons at once.
+            set_shown(made, True)
 
     def _taking(self, name: str) -> Callable[[], None]:
         return lambda: self.remedied.emit(self.row.key, name)
@@ -152,6 +155,8 @@ class FindingList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: dict[str, _Row] = {}
+        # Rows that went: while a figure is typed a finding comes and goes with every key.
+        self._spare: dict[str, _Row] = {}
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(2)
@@ -161,10 +166,11 @@ class FindingList(QWidget):
         ordered = sorted(rows, key=lambda row: _ORDER.get(row.tone, len(_ORDER)))
         wanted = {row.key for row in ordered}
         for key in [key for key in self._rows if key not in wanted]:
-            self._drop(self._rows.pop(key))
+            self._put_by(key, self._rows.pop(key))
         for place, row in enumerate(ordered):
-            shown = self._rows.get(row.key) or self._made(row)
-            shown.show_row(row)
+            shown = self._rows.get(row.key) or self._taken(row) or self._made(row)
+            if row != shown.row:
+                shown.show_row(row)
             if self._stack.indexOf(shown) != place:
                 self._stack.insertWidget(place, shown)
                 shown.show()
@@ -177,10 +183,20 @@ class FindingList(QWidget):
         self._rows[row.key] = made
         return made
 
-    def _drop(self, row: _Row) -> None:
+    def _put_by(self, key: str, row: _Row) -> None:
         row.hide()
         self._stack.removeWidget(row)
-        row.deleteLater()
+        if len(self._spare) >= _SPARE:
+            self._spare.pop(next(iter(self._spare))).deleteLater()
+        self._spare[key] = row
+
+    def _taken(self, row: FindingRow) -> _Row | None:
+        """A row that showed this finding before; None where there is none."""
+        spare = self._spare.pop(row.key, None)
+        if spare is not None:
+            spare.show_row(row)
+            self._rows[row.key] = spare
+        return spare
 
     def set_locked(self, locked: bool) -> None:
         """Keep reasons as they are, or take them again; the cursor stays where it is."""

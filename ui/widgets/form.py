@@ -71,8 +71,11 @@ class FieldBox(QWidget):
         super().__init__()
         self.key = key
         self.field = field
+        # Asked once: what a field can do is asked of every field at every key otherwise.
+        self._typed = field if isinstance(field, _Judged) else None
         self._help = help_text
         self._finding: tuple[str, str] | None = None
+        self._said = ("", "", help_text)
         self._judged = False
         self.label = plain_label(label, role="label")
         self.label.setBuddy(field)
@@ -101,9 +104,22 @@ class FieldBox(QWidget):
         if isinstance(left, SignalInstance):
             left.connect(self._on_left)
 
+    def set_help(self, text: str) -> None:
+        """Change the plain tool tip, which screen readers read, too."""
+        if text != self._help:
+            self._help = text
+            self.field.setToolTip(plain_tip(text))
+            self.refresh()
+
+    def add_under(self, widget: QWidget) -> None:
+        """Add something that belongs to the field (a button that measures it) right under it."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self.message), widget)
+
     def problem(self) -> Problem | None:
         """What is wrong with the text typed; None for fields that are not typed."""
-        return self.field.problem() if isinstance(self.field, _Judged) else None
+        return None if self._typed is None else self._typed.problem()
 
     def show_finding(self, finding: tuple[str, str] | None) -> None:
         """Show the (tone, sentence) of a finding that names this field, or none."""
@@ -124,6 +140,9 @@ class FieldBox(QWidget):
         """Show the sentence that stands now: the text's own problem before any finding."""
         problem = self._problem_to_say()
         tone, sentence = ("stop", problem.sentence) if problem else self._finding or ("", "")
+        if (tone, sentence, self._help) == self._said:
+            return
+        self._said = (tone, sentence, self._help)
         self.message.say(tone, sentence)
         dress(self.field, tone=tone if tone in ("stop", "warn") else "")
         spoken = " ".join(part for part in (sentence, self._help) if part)

@@ -60,8 +60,11 @@ def set_tone(label: QWidget, tone: str) -> None:
 
 
 def plain_tip(text: str) -> str:
-    """``text`` so that a tool tip shows it letter by letter."""
-    return f"<span>{html.escape(text)}</span>" if set(text) & set("<>&") else text
+    """``text`` so that a tool tip shows it letter by letter, line by line."""
+    if not set(text) & set("<>&"):
+        return text
+    lines = html.escape(text).replace("\n", "<br>")
+    return f"<span>{lines}</span>"
 
 
 def set_tip(widget: QWidget, text: str) -> None:

@@ -65,6 +65,7 @@ class LineField(QLineEdit, Generic[T_co]):
         self._unit = unit
         self._required = required
         self._quiet = False
+        self._judged: tuple[str, Problem | None] | None = None
         self.setFont(fonts.tabular(self.font()))
         self.textChanged.connect(self._on_text_changed)
         self._make_room_for_unit()
@@ -86,8 +87,15 @@ class LineField(QLineEdit, Generic[T_co]):
 
     def problem(self) -> Problem | None:
         """Why ``value`` is None; None where all is well or an empty field may stay empty."""
+        text = self.text()
+        if self._judged is None or self._judged[0] != text:
+            # A page asks every field after every key; only one of them has changed.
+            self._judged = (text, self._judge(text))
+        return self._judged[1]
+
+    def _judge(self, text: str) -> Problem | None:
         try:
-            self.read(self.text())
+            self.read(text)
         except QuantityError as refusal:
             found = Problem(refusal.code, refusal.params)
             return None if found.is_empty and not self._required else found

@@ -100,7 +100,9 @@ class Split(QWidget):
         layout = _layout_of(area)
         width = area.viewport().width()
         tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
-        return max(tall, layout.totalSizeHint().height())
+        # A folded text asks for the height of its narrowest shape, and the area grants it.
+        least = max(layout.totalSizeHint().height(), layout.totalMinimumSize().height())
+        return max(tall, least)
 
     def show_right(self, widget: QWidget) -> None:
         """Bring a widget of the right part into view, once the layout has settled."""

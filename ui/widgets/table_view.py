@@ -6,9 +6,9 @@ or asks a database. A model of another make works, too, if it answers the roles 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -29,12 +29,17 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.labels import plain_tip
-from ui.widgets.table_cell import LEFT, RIGHT, ROW_HEIGHT, SIDE, Index, Roles, RowDelegate
+from ui.widgets.table_cell import LEFT, RIGHT, ROW_HEIGHT, SIDE, Cell, Index, Roles, RowDelegate
 from ui.widgets.table_header import TableHeader
 
 R = TypeVar("R")
 
 _MORE: Final = 5
+# Looked up once: a table asks for them with every cell it draws.
+_SHOWN: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+_ALIGNMENT: Final = Qt.ItemDataRole.TextAlignmentRole
+_TONE, _STRONG, _TIP = Roles.TONE, Roles.STRONG, Qt.ItemDataRole.ToolTipRole
+_CELL: Final = Roles.CELL
 
 
 # No slots: with them Python 3.11 cannot make a ``Column[Row]``.
@@ -42,7 +47,8 @@ _MORE: Final = 5
 class Column(Generic[R]):
     """One column: its header (the unit in it), and how a row is shown.
 
-    ``tone`` draws the text as a pill; ``numeric`` aligns right.
+    ``tone`` draws the text as a pill; ``numeric`` aligns right. ``tip`` is the header's tool tip,
+    ``hint`` a cell's: it is asked for only when someone looks.
     """
 
     title: str
@@ -51,6 +57,7 @@ class Column(Generic[R]):
     strong: bool = False
     tone: Callable[[R], str] | None = None
     tip: str = ""
+    hint: Callable[[R], str] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -73,6 +80,29 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.beginResetModel()
         self._rows = tuple(rows)
         self.endResetModel()
+
+    def update_rows(self, rows: Sequence[R]) -> tuple[QModelIndex, ...]:
+        """Show the same things worked out anew; returns the cells that differ.
+
+        Only these are drawn, and the cursor stays. For rows that are the same in number and
+        place; others are :meth:`set_rows`.
+        """
+        before, after = self._rows, tuple(rows)
+        if len(before) != len(after):
+            self.set_rows(after)
+            return ()
+        self._rows = after
+        pairs = zip(before, after, strict=True)
+        changed = tuple(
+            self.index(number, place)
+            for number, (old, new) in enumerate(pairs)
+            if old != new
+            for place, column in enumerate(self._columns)
+            if self.cell(column, old) != self.cell(column, new)
+        )
+        for index in changed:
+            self.dataChanged.emit(index, index)
+        return changed
 
     def set_columns(self, columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
         """Show other columns with their rows."""
@@ -101,13 +131,24 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return None
         column = self._columns[index.column()]
         row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == _CELL:
+            return self.cell(column, row)
+        if role in _SHOWN:
             return column.text(row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        if role == _ALIGNMENT:
             return RIGHT if column.numeric else LEFT
-        if role == Roles.TONE:
+        if role == _TONE:
             return column.tone(row) if column.tone else None
-        return column.strong if role == Roles.STRONG else None
+        if role == _STRONG:
+            return column.strong
+        if role == _TIP and column.hint:
+            return plain_tip(column.hint(row))
+        return None
+
+    def cell(self, column: Column[R], row: R) -> Cell:
+        """What the cell of ``column`` in ``row`` is drawn from."""
+        tone = column.tone(row) if column.tone else ""
+        return Cell(column.text(row), tone, column.numeric, column.strong)
 
     def headerData(
         self,
@@ -127,23 +168,37 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return None
 
 
+class _Needs(NamedTuple):
+    """The widths that the columns need, with titles on one line and on two."""
+
+    plain: tuple[int, ...]
+    folded: tuple[int, ...]
+
+
 class Table(QTableView):
     """A table whose rows are picked as a whole.
 
-    ``fit_rows`` makes it as high as its rows, for short tables inside a card. ``picked`` carries
-    the row under the cursor, ``opened`` the row on Enter or double click.
+    ``fit_rows`` makes it as high as its rows, for short tables inside a card; ``cells`` shows
+    which cell of the row has the cursor. ``picked`` carries the row under the cursor, ``opened``
+    the row on Enter or double click.
     """
 
     picked = Signal(int)
     opened = Signal(int)
 
     def __init__(
-        self, model: QAbstractItemModel, *, name: str = "", fit_rows: bool = False
+        self,
+        model: QAbstractItemModel,
+        *,
+        name: str = "",
+        fit_rows: bool = False,
+        cells: bool = False,
     ) -> None:
         super().__init__()
         self._fit_rows = fit_rows
+        self._measured: _Needs | None = None
         self._header = TableHeader()
-        self._delegate = RowDelegate(self)
+        self._delegate = RowDelegate(self, cells=cells)
         self.setAccessibleName(name)
         self._dress()
         self.setItemDelegate(self._delegate)
@@ -189,26 +244,48 @@ class Table(QTableView):
 
         Where the titles would push columns out of sight they go on two lines.
         """
-        count = self.model().columnCount()
-        needs = self._needs(count, folded=False)
-        folded = sum(needs) > self.viewport().width()
-        if folded:
-            needs = self._needs(count, folded=True)
+        self._measured = None
+        self._spread()
+
+    def widen(self, changed: Iterable[QModelIndex]) -> None:
+        """Spread the columns anew where one of these cells has outgrown its own."""
+        widths = ((self._delegate.width_of(each), each.column()) for each in changed)
+        if any(width > self.columnWidth(column) for width, column in widths):
+            self.spread_columns()
+
+    def _spread(self) -> None:
+        """Share the width among the columns, as they were measured last."""
+        needs = self._measure()
+        count, width = len(needs.plain), self.viewport().width()
+        folded = sum(needs.plain) > width
+        wanted = needs.folded if folded else needs.plain
         self._header.set_folded(folded)
-        spare = max(0, self.viewport().width() - sum(needs))
+        spare = max(0, width - sum(wanted))
         self._delegate.side = self._header.side = SIDE + min(_MORE, spare // (2 * max(count, 1)))
-        for column, need in enumerate(needs):
+        for column, need in enumerate(wanted):
             extra = spare * (column + 1) // count - spare * column // count
             self.setColumnWidth(column, need + extra)
 
-    def _needs(self, count: int, *, folded: bool) -> list[int]:
-        return [
-            max(self.sizeHintForColumn(column), self._header.width_for(column, folded=folded))
-            for column in range(count)
-        ]
+    def _measure(self) -> _Needs:
+        """What the columns need; rows that are all in memory are not measured twice."""
+        if self._measured is None or not isinstance(self.model(), RowsModel):
+            columns = range(self.model().columnCount())
+            texts = [self.sizeHintForColumn(column) for column in columns]
+            plain, folded = (
+                tuple(
+                    max(texts[column], self._header.width_for(column, folded=lines))
+                    for column in columns
+                )
+                for lines in (False, True)
+            )
+            self._measured = _Needs(plain, folded)
+        return self._measured
 
     def _on_reset(self) -> None:
-        self.spread_columns()
+        self._measured = None
+        # A hidden table is spread when it is shown.
+        if self.isVisible():
+            self._spread()
         if self._fit_rows:
             self.updateGeometry()
 
@@ -233,13 +310,13 @@ class Table(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.spread_columns()
-        if self._fit_rows:
+        self._spread()
+        if self._fit_rows and self.sizeHint().height() != self.height():
             self.updateGeometry()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.spread_columns()
+        self._spread()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

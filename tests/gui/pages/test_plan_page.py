@@ -2,68 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from compounding.application import recent
 from compounding.application.ports import RandomIds
-from compounding.domain.prescription import Pharmacy
 from compounding.errors import DatabaseFullError
 from compounding.findings import Level
+from tests.gui.pages.plan import fill, open_page, rows
 from tests.gui.pages.sample import BALANCE, CAPSULES, PRESCRIPTION, TABLETS, FixedClock
 from ui.pages.plan import page as plan_page
 from ui.pages.plan.page import PlanPage
-from ui.pages.plan.presenter import PlanPresenter, known_pharmacy
 from ui.person import Person
-from ui.theme import Mode, ThemeSwitch
-
-
-class StillStorage(QObject):
-    """Storage that keeps what it is asked and answers when told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clock = FixedClock()
-        self.pharmacy: Pharmacy | None = Pharmacy("Riverside Pharmacy", "12 Mill Lane", "555-0142")
-        self.asked: list[tuple[Callable[..., object], ...]] = []
-
-    def ask(self, work, on_done, on_failed, owner, on_crashed=None) -> None:
-        if work is known_pharmacy:
-            on_done(self.pharmacy)
-        elif work is not recent.last_settings:
-            self.asked.append((work, on_done, on_failed, on_crashed))
 
 
 @pytest.fixture
 def page(qtbot: QtBot, qapp) -> PlanPage:
-    switch = ThemeSwitch(qapp, Mode.LIGHT)
-    made = PlanPage(PlanPresenter(StillStorage()))
-    made.switch = switch
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    made.shown()
-    return made
-
-
-def fill(page: PlanPage, *groups: dict[str, str]) -> Person:
-    person = Person(page)
-    for group in groups:
-        for name, text in group.items():
-            person.fill(name, text)
-    return person
-
-
-def rows(page: PlanPage) -> list[tuple[str, ...]]:
-    model = page.batches.model
-    return [
-        tuple(str(model.index(r, c).data()) for c in range(model.columnCount()))
-        for r in range(model.rowCount())
-    ]
+    return open_page(qtbot, qapp)
 
 
 def test_plan_page_sample_typed_shows_the_published_batches(page):
@@ -91,8 +46,7 @@ def test_plan_page_comma_in_a_weight_keeps_text_and_shows_no_numbers(page):
 
 def test_plan_page_dose_above_ceiling_names_its_field_and_keeps_the_numbers(page):
     person = fill(page, PRESCRIPTION, TABLETS, CAPSULES, BALANCE)
-    person.tab_to("Usual protocol")
-    person.press(Qt.Key.Key_Right)
+    person.choose("Protocol", "Other")
     person.fill("Up to", "6")
     stops = [f for f in page.presenter.state.findings if f.level is Level.STOP]
     assert [f.code for f in stops] == ["dose_above_maximum"]
@@ -103,12 +57,10 @@ def test_plan_page_dose_above_ceiling_names_its_field_and_keeps_the_numbers(page
 
 def test_plan_page_usual_protocol_again_is_one_key(page):
     person = fill(page, TABLETS, CAPSULES, BALANCE)
-    person.tab_to("Usual protocol")
-    person.press(Qt.Key.Key_Right)
+    person.choose("Protocol", "Other")
     person.fill("Up to", "3")
     assert len(rows(page)) == 2
-    person.tab_to("Other")
-    person.press(Qt.Key.Key_Left)
+    person.choose("Protocol", "Usual")
     assert [row[2] for row in rows(page)] == ["1.5", "3", "4.5"]
 
 
@@ -126,8 +78,7 @@ def test_plan_page_remedy_button_makes_the_plan_good(page):
 
 def test_plan_page_confirm_needs_its_reason_before_the_start(page, qtbot):
     person = fill(page, PRESCRIPTION, TABLETS, CAPSULES, BALANCE)
-    person.tab_to("Usual protocol")
-    person.press(Qt.Key.Key_Right)
+    person.choose("Protocol", "Other")
     person.fill("Start at dose", "2")
     assert not page.presenter.state.can_start
     keys = page.findings.keys()
@@ -257,8 +208,7 @@ def action_of(work) -> str:
 def other_protocol(page: PlanPage) -> Person:
     """A complete plan with a start that asks for a reason."""
     person = fill(page, PRESCRIPTION, TABLETS, CAPSULES, BALANCE)
-    person.tab_to("Usual protocol")
-    person.press(Qt.Key.Key_Right)
+    person.choose("Protocol", "Other")
     person.fill("Start at dose", "2")
     return person
 
@@ -285,16 +235,23 @@ def test_plan_page_other_reason_after_a_failed_disk_is_another_action(page, qtbo
     assert action_of(asked[0][0]) != action_of(asked[1][0])
 
 
-@pytest.mark.parametrize("choice", ["Capsule size", "Filler"])
-def test_plan_page_other_capsules_or_filler_ask_for_their_own_packing(page, choice):
+@pytest.mark.parametrize(
+    ("choice", "powder"), [("Capsule size", ""), ("Filler", "225")], ids=["size", "filler"]
+)
+def test_plan_page_other_capsules_or_filler_ask_for_their_own_packing(page, choice, powder):
+    """The tablet powder was measured with the capsules alone, whatever filler there is."""
     person = fill(page, PRESCRIPTION, TABLETS, CAPSULES, BALANCE)
     person.tab_to(choice)
     person.press(Qt.Key.Key_Down)
     form = page.making.form
-    for key in ("make.filler.packing_mg", "make.tablet_powder_packing_mg"):
-        assert form.field(key).text() == ""
+    assert form.field("make.filler.packing_mg").text() == ""
+    assert form.field("make.tablet_powder_packing_mg").text() == powder
     assert rows(page) == []
     assert not page.presenter.state.can_start
+    person.press(Qt.Key.Key_Up)
+    assert form.field("make.filler.packing_mg").text() == "130"
+    assert form.field("make.tablet_powder_packing_mg").text() == "225"
+    assert page.presenter.state.can_start
 
 
 def test_plan_page_start_without_a_reason_leads_to_the_reason(page):
@@ -309,8 +266,7 @@ def test_plan_page_start_without_a_reason_leads_to_the_reason(page):
 
 def test_plan_page_start_against_a_stop_leads_to_its_field_and_says_it(page):
     person = fill(page, PRESCRIPTION, TABLETS, CAPSULES, BALANCE)
-    person.tab_to("Usual protocol")
-    person.press(Qt.Key.Key_Right)
+    person.choose("Protocol", "Other")
     person.fill("Up to", "6")
     person.tab_to("Patient")
     person.shortcut(Qt.Key.Key_Return)

@@ -46,10 +46,7 @@ def release(bench: Bench) -> None:
 
 def lots(bench: Bench) -> None:
     if not bench.page.lots.form.field("lots[0].maker").text():
-        for texts in (jobs.TABLET_LOT, jobs.OTHER_LOT):
-            for text in texts.values():
-                bench.person.type(text)
-                bench.person.press(Qt.Key.Key_Tab)
+        jobs.type_lots(bench, jobs.TABLET_LOT, jobs.OTHER_LOT)
     bench.push("Use these lots")
 
 
@@ -199,10 +196,7 @@ def test_worksheet_double_click_releases_once_and_says_nothing_more(window_on):
 def test_worksheet_lots_used_twice_at_once_are_chosen_once(window_on):
     bench = window_on("opened")
     worksheet(bench)
-    for texts in (jobs.TABLET_LOT, jobs.OTHER_LOT):
-        for text in texts.values():
-            bench.person.type(text)
-            bench.person.press(Qt.Key.Key_Tab)
+    jobs.type_lots(bench, jobs.TABLET_LOT, jobs.OTHER_LOT)
     before = bench.events()
     bench.person.tab_to("Use these lots")
     for _ in range(3):

@@ -14,6 +14,8 @@ from compounding.messages import sentence_of
 from compounding.quantity import mg
 from tests.unit.plan_samples import capsules, codes, finding, fine, liquid, plan_of, steps
 
+TABLET = {"label_mg": "50", "weighed": {"count": 20, "mass_mg": "3700"}}
+
 
 def doses_of(start: str, increase: str, maximum: str) -> list[str]:
     built = titration.build_steps(mg(start), mg(increase), 14, mg(maximum))
@@ -211,3 +213,32 @@ def test_findings_say_what_is_taken_now() -> None:
     (more,) = titration.findings(regimen(("4.5", 14), taking="1"))
     assert "the usual start is at most 1.5 mg" in sentence_of(new)
     assert "above the 1 mg taken now" in sentence_of(more)
+
+
+def test_refill_on_capsules_is_the_night_after_the_last_and_its_day_of_making() -> None:
+    due = titration.refill_on(plan_of(capsules(fine())))
+    assert due == titration.Refill(date(2027, 1, 3), date(2027, 1, 4), date(2027, 1, 4))
+
+
+def test_refill_on_days_of_lead_come_off_the_day_of_making_alone() -> None:
+    due = titration.refill_on(plan_of(capsules(fine({"lead_days": 2}))))
+    assert (due.first_night, due.make_by) == (date(2027, 1, 4), date(2027, 1, 2))
+
+
+def test_refill_on_leap_day_counts() -> None:
+    dates = {"compounded_on": "2028-02-26", "first_dose": "2028-02-27"}
+    due = titration.refill_on(plan_of(capsules(fine({**dates, **steps(("1.5", 2))}))))
+    assert (due.last_covered, due.make_by) == (date(2028, 2, 28), date(2028, 2, 29))
+
+
+def test_refill_on_bottles_that_do_not_reach_the_end_counts_from_the_last_bottle() -> None:
+    expires = {"tablet": {**TABLET, "expires": "2026-12-10"}}
+    plan = plan_of(liquid(fine(expires)))
+    assert titration.refill_on(plan).last_covered == date(2026, 12, 10)
+    assert plan.doses[-1].last == date(2027, 1, 3)
+
+
+def test_refill_on_without_a_batch_counts_from_the_regimen() -> None:
+    plan = plan_of(capsules(fine(), strength="1"))
+    assert plan.batches == ()
+    assert titration.refill_on(plan).last_covered == date(2027, 1, 3)

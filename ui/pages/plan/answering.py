@@ -4,121 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QTextCursor, QTextFormat
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout
 
-from compounding.domain.plan import Dose, Plan
-from compounding.quantity import grouped, plain
-from ui import fonts
-from ui.pages.plan.batches import BatchRow, batch_rows
+from compounding.application import plan_answers, plan_working
+from compounding.domain.plan import Dose, Plan, PlannedBatch
+from compounding.domain.working import Line
+from compounding.quantity import plain
+from ui import fonts, theme
+from ui.pages.plan import explained
+from ui.pages.plan.batches import BatchRow, Figure, batch_rows, figures_for, hint_of
+from ui.pages.plan.panel import AnswerPanel
 from ui.widgets.card import Card, EmptyState
 from ui.widgets.chart import DoseStep, StepChart
 from ui.widgets.labels import heading, plain_label
 from ui.widgets.table_view import Column, RowsModel, Table
-
-_COMMON_LEFT: tuple[Column[BatchRow], ...] = (
-    Column("Step", lambda row: row.step),
-    Column("Nights", lambda row: row.nights),
-)
-_COMMON_RIGHT: tuple[Column[BatchRow], ...] = (
-    Column("Do not use after", lambda row: row.not_after),
-    Column("Check", lambda row: row.check[1], tone=lambda row: row.check[0]),
-)
-CAPSULE_COLUMNS: tuple[Column[BatchRow], ...] = (
-    *_COMMON_LEFT,
-    Column("Strength, mg", lambda row: row.strength, numeric=True, strong=True),
-    Column("Capsules", lambda row: row.units, numeric=True),
-    Column("Drug, mg", lambda row: row.drug, numeric=True),
-    Column("Tablet powder, mg", lambda row: row.powder, numeric=True),
-    Column("Filler, mg", lambda row: row.filler, numeric=True),
-    Column("Fill each, mg", lambda row: row.fill, numeric=True),
-    *_COMMON_RIGHT,
-)
-LIQUID_COLUMNS: tuple[Column[BatchRow], ...] = (
-    *_COMMON_LEFT,
-    Column("Made on", lambda row: row.make_on),
-    Column("Volume, mL", lambda row: row.volume, numeric=True, strong=True),
-    Column("Tablets", lambda row: row.tablets, numeric=True),
-    Column("Drug, mg", lambda row: row.drug, numeric=True),
-    *_COMMON_RIGHT,
-)
-
 
 FIRST = (
     "Type what 20 tablets weigh, when they expire, and the packing and balance figures. "
     "The plan appears here as you type."
 )
 REFUSED = "An entry on the left cannot be used. It is marked, and says why."
+# The working begins with an empty line and a heading, which the card has itself.
+_HEAD = 2
+_NOTHING = (0, 0)
 
 
 class TitrationCard(Card):
-    """The titration drawn as steps, and beside it the tablets to crush."""
+    """The titration drawn as steps, and beside it the tablets to crush and the expected dose."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._doses: Sequence[Dose] = ()
         self.chart = StepChart()
-        self.tablets = _TabletsPanel()
+        self.refill = plain_label("", role="muted", wrap=True)
+        self.refill.setMinimumHeight(self.refill.fontMetrics().height() + 2)
+        self.panel = AnswerPanel()
+        self.tablets, self.expected = self.panel.tablets, self.panel.expected
         left = QVBoxLayout()
         left.addWidget(heading("Titration"))
         left.addWidget(self.chart, 1)
+        left.addWidget(self.refill)
         row = QHBoxLayout()
         row.setSpacing(20)
         row.addLayout(left, 1)
-        row.addWidget(self.tablets, 0)
+        row.addWidget(self.panel, 0)
         self.body.addLayout(row)
 
     def show_plan(self, doses: Sequence[Dose], plan: Plan | None) -> None:
         """Draw the doses, known before the plan is; count the tablets once it is."""
-        self.chart.set_steps(
-            tuple(DoseStep(d.first, d.last, Decimal(plain(d.dose.exact))) for d in doses)
-        )
-        self.tablets.show_plan(plan)
-
-
-class _TabletsPanel(QWidget):
-    """How many tablets to crush, once for the day."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedWidth(190)
-        self.lead = plain_label("Tablets to crush, once", role="muted", wrap=True)
-        self.count = plain_label("–", role="figure", numbers=True)
-        self.each = plain_label("", role="muted")
-        self.used = plain_label("", role="muted", wrap=True)
-        self.apart = plain_label("", role="muted", wrap=True)
-        figure = QHBoxLayout()
-        figure.setSpacing(6)
-        figure.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
-        figure.addWidget(self.each, 1, Qt.AlignmentFlag.AlignBaseline)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.lead)
-        column.addLayout(figure)
-        column.addWidget(self.used)
-        column.addWidget(self.apart)
-        column.addStretch(1)
-
-    def show_plan(self, plan: Plan | None) -> None:
-        """Show the count and what becomes of the drug."""
-        tablets = plan.tablets if plan else None
-        if plan is None or tablets is None:
-            self.count.setText("–")
-            for label in (self.each, self.used, self.apart):
-                label.clear()
-            return
-        days = len({batch.make_on for batch in plan.batches})
-        once = "Tablets to crush, once" if days == 1 else f"Tablets to crush, on {days} days"
-        self.lead.setText(once)
-        self.count.setText(str(tablets.to_crush))
-        self.each.setText(f"× {plan.request.tablet.label}")
-        label = plan.request.tablet.label * tablets.to_crush
-        used = grouped((label - tablets.waste).exact)
-        self.used.setText(f"{used} mg used, {grouped(tablets.waste.exact)} mg wasted")
-        apart = sum(tablets.if_made_separately)
-        more = apart - tablets.to_crush
-        self.apart.setText(f"{apart} if each batch were made apart" if more > 0 else "")
+        if doses != self._doses:
+            self._doses = doses
+            self.chart.set_steps(
+                tuple(DoseStep(d.first, d.last, Decimal(plain(d.dose.exact))) for d in doses)
+            )
+        covered = plan is not None and bool(plan.batches)
+        self.refill.setText(plan_answers.refill_text(plan) if plan and covered else "")
+        self.panel.show_plan(plan)
 
 
 class BatchesCard(Card):
@@ -126,9 +71,10 @@ class BatchesCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Batches")
-        self._columns = CAPSULE_COLUMNS
-        self.model: RowsModel[BatchRow] = RowsModel(CAPSULE_COLUMNS)
-        self.table = Table(self.model, name="Batches", fit_rows=True)
+        self._plan: Plan | None = None
+        self._figures = figures_for(())
+        self.model: RowsModel[BatchRow] = RowsModel(self._columns())
+        self.table = Table(self.model, name="Batches", fit_rows=True, cells=True)
         self.empty = EmptyState(
             "Nothing to show yet",
             FIRST,
@@ -136,19 +82,61 @@ class BatchesCard(Card):
         self.add(self.table)
         self.add(self.empty)
 
+    def _columns(self) -> tuple[Column[BatchRow], ...]:
+        return tuple(
+            Column(
+                figure.title,
+                figure.text,
+                numeric=figure.numeric,
+                strong=figure.strong,
+                tone=figure.tone,
+                hint=partial(self._hint, figure),
+            )
+            for figure in self._figures
+        )
+
     def show_plan(self, plan: Plan | None, *, refused: bool) -> None:
         """Show the batches of ``plan``; without one say what stands in the way."""
+        self._plan = plan
         self.empty.sentence.setText(REFUSED if refused else FIRST)
         rows = batch_rows(plan) if plan else ()
-        liquid = any(row.volume for row in rows)
-        columns = LIQUID_COLUMNS if liquid else CAPSULE_COLUMNS
-        if columns is self._columns:
-            self.model.set_rows(rows)
+        if not rows:
+            self._hold_place()
+        # Hidden first: whatever is shown lays the whole page out at once.
+        (self.empty if rows else self.table).hide()
+        self._show_rows(rows)
+        (self.table if rows else self.empty).show()
+
+    def _hold_place(self) -> None:
+        """What stands below stays where it is while an entry cannot be used for a moment."""
+        if self.table.isVisible():
+            self.empty.title.hide()
+            self.empty.setFixedHeight(self.table.height())
+
+    def _show_rows(self, rows: tuple[BatchRow, ...]) -> None:
+        figures = figures_for(rows) if rows else self._figures
+        if figures == self._figures:
+            self.table.widen(self.model.update_rows(rows))
         else:
-            self._columns = columns
-            self.model.set_columns(columns, rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
+            self._figures = figures
+            self.model.set_columns(self._columns(), rows)
+
+    def _batch(self, row: BatchRow) -> PlannedBatch | None:
+        batches = self._plan.batches if self._plan else ()
+        return next((batch for batch in batches if batch.number == row.number), None)
+
+    def _hint(self, figure: Figure, row: BatchRow) -> str:
+        batch = self._batch(row)
+        return hint_of(self._plan, figure, batch) if self._plan and batch else ""
+
+    def line_at_cursor(self) -> Line | None:
+        """The working behind the cell with the cursor; None where there is none."""
+        index = self.table.currentIndex()
+        if self._plan is None or not self.table.hasFocus() or not index.isValid():
+            return None
+        batch = self._batch(self.model.row(index.row()))
+        symbols = self._figures[index.column()].symbols
+        return next(iter(explained.lines_behind(self._plan, symbols, batch)), None)
 
 
 class WorkingCard(Card):
@@ -156,6 +144,8 @@ class WorkingCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Working")
+        self._plan: Plan | None = None
+        self._marked = _NOTHING
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Working")
@@ -164,11 +154,47 @@ class WorkingCard(Card):
         self.text.setFont(fonts.tabular(self.text.font()))
         self.add(self.text)
 
-    def show_text(self, text: str) -> None:
-        """Show the working put into words; the place read stays in view."""
+    def show_plan(self, plan: Plan | None) -> None:
+        """Put the working of ``plan`` into words; the place read stays in view."""
+        if plan is self._plan:
+            return
+        self._plan = plan
+        text = "\n".join(plan_working.working_text(plan)[_HEAD:]) if plan else ""
         if text == self.text.toPlainText():
             return
         bar = self.text.verticalScrollBar()
         place = bar.value()
+        self._marked = _NOTHING
+        self.text.setExtraSelections([])
         self.text.setPlainText(text)
         bar.setValue(min(place, bar.maximum()))
+
+    def show_line(self, line: Line) -> None:
+        """Bring ``line`` to the top of what is seen, and mark it."""
+        if self._plan is None:
+            return
+        first, count = plan_working.place_of(self._plan, line)
+        self._marked = (first - _HEAD, first - _HEAD + count)
+        # From below, so that the line comes into view at the top.
+        bar = self.text.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        block = self.text.document().findBlockByNumber(self._marked[0])
+        self.text.setTextCursor(QTextCursor(block))
+        self._mark()
+
+    def _mark(self) -> None:
+        """Lay a soft band behind the marked line, in the colour of the theme."""
+        marks: list[QTextEdit.ExtraSelection] = []
+        for number in range(*self._marked):
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = QTextCursor(self.text.document().findBlockByNumber(number))
+            mark.format.setBackground(theme.current().color("accent_soft"))
+            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            marks.append(mark)
+        self.text.setExtraSelections(marks)
+
+    # Qt's own names from here on.
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._marked != _NOTHING:
+            self._mark()

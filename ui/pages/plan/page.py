@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import cast
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from compounding.application import plan_working
 from compounding.application.views import Started
+from compounding.domain.compare import Comparison
+from compounding.domain.plan import Plan
+from compounding.domain.working import Line
 from compounding.findings import Level, Remedy
 from compounding.messages import sentence, sentence_of
 from ui.navigation import Page
 from ui.pages.plan import fields as asked
 from ui.pages.plan.answering import BatchesCard, TitrationCard, WorkingCard
 from ui.pages.plan.asking import Asking, MakingCard, PrescriptionCard
-from ui.pages.plan.presenter import PlanPresenter, PlanState, key_of
+from ui.pages.plan.presenter import PlanPresenter
 from ui.pages.plan.proofs import PHARMACY
+from ui.pages.plan.state import PlanState, key_of
+from ui.pages.plan.ways import WaysCard
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card, PageHeader, button, column
 from ui.widgets.dialog import confirm
@@ -25,6 +30,8 @@ from ui.widgets.split import Split
 from ui.widgets.tones import tone_of
 
 UNDO, ACCEPTED = "undo", "accepted/"
+# After so many milliseconds without a change the hand rests.
+REST = 150
 CLEARED = (
     "The patient, the weights, the reasons and the remedies on this page are cleared. "
     "Nothing of them is recorded. Makings that were started stay as they are."
@@ -45,6 +52,9 @@ class PlanPage(Page):
     def __init__(self, presenter: PlanPresenter) -> None:
         super().__init__()
         self.presenter = presenter
+        self._plan: Plan | None = None
+        self._seen: Line | None = None
+        self._rows: tuple[FindingRow, ...] = ()
         self._build()
         self._bind()
         self.show_state(presenter.state)
@@ -70,6 +80,10 @@ class PlanPage(Page):
         self.findings = FindingList()
         self.findings_card = Card("Findings")
         self.findings_card.add(self.findings)
+        self.ways = WaysCard()
+        self.resting = QTimer(self)
+        self.resting.setSingleShot(True)
+        self.resting.setInterval(REST)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -82,6 +96,7 @@ class PlanPage(Page):
             self.findings_card,
             self.batches,
             self.working,
+            self.ways,
         )
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
@@ -95,6 +110,9 @@ class PlanPage(Page):
         presenter.state_changed.connect(self.show_state)
         presenter.started.connect(self._on_started)
         presenter.gaps_wanted.connect(self._on_gaps)
+        presenter.compared.connect(self._on_compared)
+        self.resting.timeout.connect(presenter.rest)
+        self.ways.taken.connect(presenter.take)
         for card in self.asking.cards:
             card.typed.connect(presenter.set_field)
             card.finished.connect(presenter.finish_field)
@@ -110,14 +128,10 @@ class PlanPage(Page):
         QShortcut(QKeySequence("Ctrl+Enter"), self, self.start_button.click)
 
     def show_state(self, state: PlanState) -> None:
-        """Paint ``state``."""
+        """Paint ``state``: only what differs from what is shown."""
         self.asking.show_state(state)
-        self.titration.show_plan(state.doses, state.plan)
-        self.batches.show_plan(
-            state.plan, refused=any(t == "stop" for t, _ in state.notes.values())
-        )
-        self.findings.show_findings(finding_rows(state))
-        self.findings.set_locked(state.saving)
+        self._show_plan(state)
+        self._show_findings(state)
         self.findings_card.setVisible(bool(state.findings or state.accepted))
         self.start_button.setText(state.start_label)
         self.start_button.setEnabled(not state.saving)
@@ -125,7 +139,30 @@ class PlanPage(Page):
             self.failure.say("stop", "")
         )
         self._show_pharmacy(state)
-        self._show_working_text()
+
+    def _show_findings(self, state: PlanState) -> None:
+        rows = finding_rows(state)
+        if rows != self._rows:
+            self._rows = rows
+            self.findings.show_findings(rows)
+        self.findings.set_locked(state.saving)
+
+    def _show_plan(self, state: PlanState) -> None:
+        """What follows from the plan; the ways to make it follow when the hand rests."""
+        refused = any(tone == "stop" for tone, _ in state.notes.values())
+        if state.plan is None or not _same(state.plan, self._plan):
+            self._plan = state.plan
+            self.titration.show_plan(state.doses, state.plan)
+            self.batches.show_plan(state.plan, refused=refused)
+            self._show_working_text()
+            # An entry on its way (``3702.``) has no plan for a moment; nothing jumps meanwhile.
+            self.ways.set_stale() if state.plan or refused else self.ways.clear()
+            self.resting.start()
+        elif state.labels_due:
+            self.resting.start()
+
+    def _on_compared(self, found: Comparison) -> None:
+        self.ways.show_comparison(found)
 
     def _show_pharmacy(self, state: PlanState) -> None:
         if state.needs_pharmacy:
@@ -135,9 +172,8 @@ class PlanPage(Page):
             self.pharmacy.say("stop", "")
 
     def _show_working_text(self) -> None:
-        plan = self.presenter.state.plan
         if self.working.isVisibleTo(self):
-            self.working.show_text("\n".join(plan_working.working_text(plan)[2:]) if plan else "")
+            self.working.show_plan(self._plan)
 
     def _on_started(self, started: Started) -> None:
         self.go.emit("worksheet", started.making_ids[0])
@@ -215,11 +251,21 @@ class PlanPage(Page):
             self.prescription.form.field(asked.PATIENT).setFocus()
 
     def show_working(self) -> None:
-        """F2: show or hide how the figures were found."""
-        self.working.setVisible(not self.working.isVisibleTo(self))
+        """F2: show how the figures were found, or hide it; from a cell, how that one was found."""
+        line = self.batches.line_at_cursor()
+        leads = line is not None and not (self.working.isVisibleTo(self) and line is self._seen)
+        self.working.setVisible(leads or not self.working.isVisibleTo(self))
+        self._seen = line if leads else None
         self._show_working_text()
         if self.working.isVisibleTo(self):
+            if line is not None:
+                self.working.show_line(line)
             self.split.show_right(self.working)
+
+
+def _same(plan: Plan, before: Plan | None) -> bool:
+    """Whether it is the plan shown already; mostly the very same one."""
+    return plan is before or plan == before
 
 
 def finding_rows(state: PlanState) -> tuple[FindingRow, ...]:

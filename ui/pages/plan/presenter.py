@@ -3,47 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from compounding.application import making, plans, recent
+from compounding.application import compare, making, plans, recent
 from compounding.application.ports import Store
 from compounding.application.views import Started
-from compounding.domain.plan import Dose, Plan, PlannedBatch
+from compounding.domain.compare import Way
+from compounding.domain.plan import Plan, PlannedBatch
 from compounding.domain.prescription import Pharmacy, PrescriptionDraft, read_prescription
 from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.findings import Finding, Level, Remedy
 from compounding.messages import sentence, sentence_of_error
+from ui.pages.plan import comparing
 from ui.pages.plan import fields as asked
-from ui.pages.plan.proofs import against_labels
+from ui.pages.plan.measured import Measured
+from ui.pages.plan.on_record import OnRecord
+from ui.pages.plan.proofs import LabelCheck
 from ui.pages.plan.remedies import Remedies
+from ui.pages.plan.state import (
+    PlanState,
+    code_of,
+    dispensed_units,
+    in_words,
+    start_label,
+)
 from ui.storage import Storage
 
 TONES: Mapping[Level, str] = {Level.STOP: "stop", Level.CONFIRM: "warn", Level.NOTE: "note"}
-
-
-@dataclass(frozen=True, slots=True)
-class PlanState:
-    """Everything the page paints; ``notes`` are (tone, sentence) by field.
-
-    ``accepted`` are (first step, sentence) of remedies in force.
-    """
-
-    fields: Mapping[str, str]
-    notes: Mapping[str, tuple[str, str]]
-    plan: Plan | None
-    doses: tuple[Dose, ...]
-    findings: tuple[Finding, ...]
-    reasons: Mapping[str, str]
-    missing: int
-    start_label: str
-    can_start: bool
-    accepted: tuple[tuple[int, str], ...] = ()
-    needs_pharmacy: bool = False
-    saving: bool = False
-    failure: str | None = None
 
 
 @dataclass(slots=True)
@@ -61,9 +50,14 @@ def known_pharmacy(store: Store) -> Pharmacy | None:
 
 
 class PlanPresenter(QObject):
-    """Holds what was typed, works the plan out at every change, starts the making."""
+    """Holds what was typed, works the plan out at every change, starts the making.
+
+    What takes longer than a keystroke (the labels laid out, the other ways compared) follows at
+    :meth:`rest`; nothing is started before it is done.
+    """
 
     state_changed = Signal(object)
+    compared = Signal(object)
     started = Signal(object)
     gaps_wanted = Signal()
 
@@ -74,9 +68,14 @@ class PlanPresenter(QObject):
         self._reasons: dict[str, str] = {}
         self._attempt = _Attempt()
         self._remedies = Remedies()
+        self._measured = Measured()
         # Unknown while it has not been read: then the record itself is in trouble, and says so.
         self._pharmacy: Pharmacy | None = None
         self._pharmacy_read = False
+        self._labels = LabelCheck()
+        self._on_record = OnRecord(storage, self)
+        self._on_record.settings_changed.connect(self._on_settings)
+        self._on_record.last_known.connect(self._refresh)
         self._state = self._work_out()
         storage.ask(recent.last_settings, self._on_recent, _begin_without, self)
 
@@ -84,7 +83,7 @@ class PlanPresenter(QObject):
         """Begin with the balance of the last making, where nothing is typed yet."""
         fresh = asked.starting_fields(self._storage.clock.today())
         packed = any(self._fields[key].strip() for key in asked.PACKING)
-        for key, text in carried.items():
+        for key, text in asked.carried_fields(carried).items():
             measured_with = packed and key in (asked.SIZE, asked.FILLER)
             if key in fresh and self._fields[key] == fresh[key] and not measured_with:
                 self._fields[key] = text
@@ -92,7 +91,14 @@ class PlanPresenter(QObject):
 
     def read_pharmacy(self) -> None:
         """Read again what stands on the labels; it may have been entered meanwhile."""
+        self._on_record.read()
         self._storage.ask(known_pharmacy, self._on_pharmacy, _begin_without, self)
+
+    def _on_settings(self) -> None:
+        """A prescription that is not begun yet begins with what the pharmacy has set."""
+        if not self.is_begun:
+            self._fields.update(self._on_record.begins())
+        self._refresh()
 
     def _on_pharmacy(self, pharmacy: Pharmacy | None) -> None:
         self._pharmacy, self._pharmacy_read = pharmacy, True
@@ -100,20 +106,50 @@ class PlanPresenter(QObject):
 
     @property
     def state(self) -> PlanState:
-        """The state painted last."""
+        """The state as it stands, its labels checked."""
+        self._check_labels()
         return self._state
+
+    def rest(self) -> None:
+        """The hand rests: check the labels, and compare the ways to make it."""
+        self._check_labels()
+        plan = self._state.plan
+        if plan is not None:
+            self.compared.emit(compare.ways(plan, comparing.other_making(self._fields)))
+
+    def _check_labels(self) -> None:
+        if not self._state.labels_due:
+            return
+        before = self._state.findings
+        self._state = self._judged(self._state)
+        if self._state.findings != before:
+            self.state_changed.emit(self._state)
+
+    def _judged(self, state: PlanState) -> PlanState:
+        """``state`` with its labels laid out: whether it can be started is now known."""
+        plan = state.plan
+        assert plan is not None
+        labels = self._labels.check(plan, self._draft(), self._pharmacy)
+        findings = (*labels, *plan.findings)
+        can_start = not labels and self._reasons_given(findings) and not self._attempt.saving
+        return replace(state, findings=findings, can_start=can_start, labels_due=False)
+
+    def take(self, way: Way) -> None:
+        """Plan another way: its form, strength, formula and storage; the rest stays as it is."""
+        if way.make is None or not self._may_change():
+            return
+        self._fields.update(comparing.fields_of(way.make))
+        self._remedies.clear()
+        self._refresh()
 
     def set_field(self, key: str, text: str) -> None:
         """Take what was typed into a field, as it is."""
         if self._fields[key] == text or not self._may_change():
             return
+        before = dict(self._fields)
         self._fields[key] = text
-        if key == asked.PROTOCOL and text == asked.USUAL:
-            self._fields.update(asked.USUAL_PROTOCOL)
-        if key in (asked.SIZE, asked.FILLER):
-            # They were measured with the old ones.
-            self._fields.update(dict.fromkeys(asked.PACKING, ""))
-        if key in (asked.FORM, asked.STRENGTH):
+        self._fields.update(self._measured.changed(before, self._fields))
+        if key in (asked.FORM, asked.STRENGTH, asked.OTHER_STRENGTH):
             self._remedies.clear()
         self._refresh()
 
@@ -177,16 +213,19 @@ class PlanPresenter(QObject):
 
     def _begin_afresh(self) -> None:
         fresh = asked.starting_fields(self._storage.clock.today())
-        kept = {k: v for k, v in self._fields.items() if k.startswith(("balance.", "make."))}
-        self._fields = {**fresh, **kept, **dict.fromkeys(asked.OF_ONE_JOB, "")}
+        lasting = ("balance.", "make.", "choice.")
+        kept = {k: v for k, v in self._fields.items() if k.startswith(lasting)}
+        usual = self._on_record.begins()
+        self._fields = {**fresh, **kept, **usual, **dict.fromkeys(asked.OF_ONE_JOB, "")}
         self._reasons.clear()
         self._remedies.clear()
+        self._measured.forget()
         self._attempt = _Attempt()
         self._refresh()
 
     def start(self) -> None:
         """Record the prescription and open its making; on disk before anything says so."""
-        state = self._state
+        state = self.state
         if self._attempt.saving:
             return
         if not state.can_start or state.plan is None:
@@ -249,8 +288,8 @@ class PlanPresenter(QObject):
         missing = len(empty) + self._check_prescription(notes)
         refused = any(tone == "stop" for tone, _ in notes.values())
         ready = plan is not None and plan.can_be_made and not missing and not refused
-        labels = self._against_labels(plan) if ready else ()
-        findings = (*labels, *found)
+        due = ready and self._pharmacy_read
+        findings = (*(self._labels.last if due else ()), *found)
         return PlanState(
             fields=dict(self._fields),
             notes=notes,
@@ -259,10 +298,11 @@ class PlanPresenter(QObject):
             findings=findings,
             reasons=dict(self._reasons),
             missing=missing,
-            start_label=_start_label(plan),
+            start_label=start_label(plan),
             can_start=(
-                ready and not labels and self._reasons_given(findings) and not self._attempt.saving
+                ready and not due and self._reasons_given(found) and not self._attempt.saving
             ),
+            labels_due=due,
             accepted=self._accepted(plan),
             needs_pharmacy=self._pharmacy_read and self._pharmacy is None,
             saving=self._attempt.saving,
@@ -272,25 +312,21 @@ class PlanPresenter(QObject):
     def _data(self) -> dict[str, object]:
         return asked.request_data(self._fields, self._remedies.applied)
 
-    def _against_labels(self, plan: Plan | None) -> tuple[Finding, ...]:
-        if plan is None or not self._pharmacy_read:
-            return ()
-        return against_labels(plan, self._draft(), self._pharmacy)
-
     def _accepted(self, plan: Plan | None) -> tuple[tuple[int, str], ...]:
         if self._fields[asked.FORM] != asked.CAPSULE:
             return ()
         numbers = {batch.steps[0]: batch.number for batch in plan.batches} if plan else {}
         return tuple(
-            (step, f"Batch {numbers.get(step, step)}: {_in_words(choice)} accepted.")
+            (step, f"Batch {numbers.get(step, step)}: {in_words(choice)} accepted.")
             for step, choice in self._remedies.applied.items()
         )
 
     def _plan(self, notes: dict[str, tuple[str, str]], empty: tuple[str, ...]) -> Plan | None:
         try:
-            return self._remedies.work_out(
-                lambda choices: asked.request_data(self._fields, choices)
+            worked = self._remedies.work_out(
+                lambda choices: self._on_record.request(asked.request_data(self._fields, choices))
             )
+            return self._on_record.compared(worked, self._draft())
         except InputError as error:
             for problem in error.problems:
                 if problem.path not in empty:
@@ -313,34 +349,5 @@ class PlanPresenter(QObject):
         return all(self._reasons.get(code, "").strip() for code in asked_for)
 
 
-def key_of(finding: Finding) -> str:
-    """What tells one finding of a plan from another."""
-    return f"{finding.code}/{finding.batch or ''}/{finding.step or ''}"
-
-
-def code_of(key: str) -> str:
-    """The code in a key of :func:`key_of`."""
-    return key.partition("/")[0]
-
-
-def dispensed_units(plan: Plan, batch: PlannedBatch) -> int:
-    """Capsules of ``batch`` that the nights need, extra ones not counted."""
-    return sum((d.units or 0) * d.nights for d in plan.doses if d.step in batch.steps)
-
-
-def _in_words(choice: Mapping[str, object]) -> str:
-    extra = choice.get("extra_units")
-    if extra is None:
-        return "trituration"
-    return f"{extra} extra {'capsule' if extra == 1 else 'capsules'}"
-
-
 def _begin_without(_error: CompoundingError) -> None:
     """A record that cannot be read is said once by the window; planning goes on without it."""
-
-
-def _start_label(plan: Plan | None) -> str:
-    if plan is None or not plan.batches:
-        return "Start making"
-    count = len(plan.batches)
-    return f"Start making, {count} {'batch' if count == 1 else 'batches'}"

@@ -26,6 +26,32 @@ _FIELDS: Final[Mapping[str, str]] = {
 _MEASURE: Final = QtMeasure()
 
 
+class LabelCheck:
+    """Lays the labels out, and not again while nothing that they show has changed."""
+
+    def __init__(self) -> None:
+        self._checked: tuple[Plan, PrescriptionDraft, Pharmacy | None] | None = None
+        self.last: tuple[Finding, ...] = ()
+
+    def check(
+        self, plan: Plan, draft: PrescriptionDraft, pharmacy: Pharmacy | None
+    ) -> tuple[Finding, ...]:
+        """What :func:`against_labels` says of them; kept as ``last``."""
+        asked_for = (plan, draft, pharmacy)
+        if self._checked is None or not _same(self._checked, asked_for):
+            self.last = against_labels(plan, draft, pharmacy)
+            self._checked = asked_for
+        return self.last
+
+
+def _same(
+    before: tuple[Plan, PrescriptionDraft, Pharmacy | None],
+    now: tuple[Plan, PrescriptionDraft, Pharmacy | None],
+) -> bool:
+    """Whether it is the same plan with the same texts; mostly it is the very same plan."""
+    return (before[0] is now[0] or before[0] == now[0]) and before[1:] == now[1:]
+
+
 def against_labels(
     plan: Plan, draft: PrescriptionDraft, pharmacy: Pharmacy | None
 ) -> tuple[Finding, ...]:

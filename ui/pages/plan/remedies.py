@@ -24,6 +24,7 @@ class Remedies:
     def __init__(self) -> None:
         self._kept: dict[int, Mapping[str, object]] = {}
         self._unfit: frozenset[int] = frozenset()
+        self._known: tuple[object, Plan] | None = None
 
     def accept(self, step: int, choice: Mapping[str, object]) -> None:
         """Take ``choice`` for the batch that begins with ``step``."""
@@ -58,12 +59,18 @@ class Remedies:
         self._unfit = frozenset()
         while True:
             try:
-                return plans.work_out(plans.read_request(asked(self.applied)))
+                return self._plan(asked(self.applied))
             except InputError as error:
                 unfit = _to_blame(error, tuple(self.applied))
                 if not unfit:
                     raise
                 self._unfit |= unfit
+
+    def _plan(self, data: object) -> Plan:
+        """The plan of ``data``; the very same one where nothing asked for has changed."""
+        if self._known is None or self._known[0] != data:
+            self._known = (data, plans.work_out(plans.read_request(data)))
+        return self._known[1]
 
 
 def _to_blame(error: InputError, steps: tuple[int, ...]) -> frozenset[int]:
