@@ -5,7 +5,7 @@
     python3 dev.py test [arguments]    the tests (arguments go to pytest)
     python3 dev.py check               lint, format, types and import directions
     python3 dev.py bench               how fast a plan, a key on the Plan page, the start are
-    python3 dev.py mutants [modules]   whether the unit tests notice changed sums; an hour
+    python3 dev.py mutants [modules]   whether the unit tests notice changed sums; hours
     python3 dev.py build               one folder that runs without Python, then its own test
     python3 dev.py setup               only what the others need
 

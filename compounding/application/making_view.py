@@ -118,11 +118,6 @@ def batch_view(making: Making, batch: Batch, today: date, weight_rule: str = USU
     opened, dated = batch.opened, batch.dated
     rule = rule_for(weight_rule, fill_known=opened.fill_each_mg is not None)
     steps = _steps(making, batch)
-    limited = (
-        Words(dated.code, as_dict(dated.params))
-        if dated
-        else Words(opened.planned_limited_by, as_dict(opened.planned_params))
-    )
     return BatchView(
         batch_id=opened.batch_id,
         making_id=making.opened.making_id,
@@ -143,7 +138,7 @@ def batch_view(making: Making, batch: Batch, today: date, weight_rule: str = USU
         covers_last=opened.covers_last,
         planned_last_day=opened.planned_last_day,
         last_day=dated.last_day if dated else opened.planned_last_day,
-        limited_by=limited,
+        limited_by=_limited_by(batch),
         steps=steps,
         next_key=next((each.key for each in steps if each.progress is Progress.CURRENT), None),
         targets=tuple(_target(making, batch, each) for each in opened.targets),
@@ -164,6 +159,14 @@ def batch_view(making: Making, batch: Batch, today: date, weight_rule: str = USU
         against_release=rules.against_release(making, batch, today),
         containers=tuple(_container(batch, each) for each in opened.containers),
     )
+
+
+def _limited_by(batch: Batch) -> Words:
+    """What limits the date: of the lots chosen, or as planned."""
+    opened, dated = batch.opened, batch.dated
+    if dated:
+        return Words(dated.code, as_dict(dated.params))
+    return Words(opened.planned_limited_by, as_dict(opened.planned_params))
 
 
 def as_dict(params: tuple[Param, ...]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from compounding.application.ports import Reads, Store
 from compounding.application.settings import read_sum_settings
 from compounding.application.views import BatchView, MakingView, MeasureOutcome, TargetView
 from compounding.domain import making_rules as rules
-from compounding.domain.capsule_check import check, rule_for
+from compounding.domain.capsule_check import CapsuleCheck, check, rule_for
 from compounding.domain.events import (
     CapsulesWeighed,
     Event,
@@ -150,27 +150,32 @@ def weigh_capsules(
         found += rules.against_shell(shell, weights)
         refuse(tuple(found))
         judged = check(rule, weights, shell, fill)
-        return [
-            CapsulesWeighed(
-                making_id,
-                batch_id,
-                made,
-                shell,
-                weights,
-                mean_mg=as_decimal(judged.mean),
-                rsd_pct=judged.rsd_percent,
-                mean_fill_mg=as_decimal(judged.mean_fill),
-                fill_rsd_pct=judged.fill_rsd_percent,
-                reference_mg=as_decimal(judged.reference),
-                rule=rule,
-                outside=judged.outside,
-                chosen=chosen,
-                net=judged.net,
-                passes=judged.passes,
-            )
-        ]
+        weighed = (making_id, batch_id, made, shell, weights)
+        return [_capsules_weighed(weighed, judged, rule, chosen)]
 
     return act_with(store, making_id, decide, action_id)
+
+
+def _capsules_weighed(
+    weighed: tuple[str, str, int, Decimal, tuple[Decimal, ...]],
+    judged: CapsuleCheck,
+    rule: str,
+    chosen: str,
+) -> CapsulesWeighed:
+    """The weights with their judgement: making, batch, capsules made, shell and weights in mg."""
+    return CapsulesWeighed(
+        *weighed,
+        mean_mg=as_decimal(judged.mean),
+        rsd_pct=judged.rsd_percent,
+        mean_fill_mg=as_decimal(judged.mean_fill),
+        fill_rsd_pct=judged.fill_rsd_percent,
+        reference_mg=as_decimal(judged.reference),
+        rule=rule,
+        outside=judged.outside,
+        chosen=chosen,
+        net=judged.net,
+        passes=judged.passes,
+    )
 
 
 def settle_extras(

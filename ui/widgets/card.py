@@ -229,3 +229,9 @@ class EmptyState(QWidget):
             stack.addSpacing(8)
             stack.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
         stack.addStretch(2)
+        self._stack = stack
+
+    def fit_between(self, width: int, height: int) -> None:
+        """Take the place of something ``width`` by ``height``; higher only where words need it."""
+        self._stack.setContentsMargins(PADDING, 8, PADDING, 8)
+        self.setFixedHeight(max(height, self._stack.heightForWidth(width)))

@@ -66,6 +66,10 @@ class Split(QWidget):
                 if place < _TOP and not self._is_folded():
                     area.verticalScrollBar().setValue(0)
 
+    def keep_cursor_in_view(self) -> None:
+        """Something above or below changed its height: the field with the cursor stays in view."""
+        QTimer.singleShot(0, self, lambda: self._on_focus(None, QApplication.focusWidget()))
+
     def _arrange(self, *, folded: bool) -> None:
         self._row.setDirection(
             QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QTextCursor, QTextFormat
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from compounding.application import plan_answers, plan_working
 from compounding.domain.plan import Dose, Plan, PlannedBatch
 from compounding.domain.working import Line
 from compounding.quantity import plain
-from ui import fonts, theme
+from ui import fonts
 from ui.pages.plan import explained
 from ui.pages.plan.batches import BatchRow, Figure, batch_rows, figures_for, hint_of
 from ui.pages.plan.panel import AnswerPanel
@@ -111,7 +110,7 @@ class BatchesCard(Card):
         """What stands below stays where it is while an entry cannot be used for a moment."""
         if self.table.isVisible():
             self.empty.title.hide()
-            self.empty.setFixedHeight(self.table.height())
+            self.empty.fit_between(self.table.width(), self.table.height())
 
     def _show_rows(self, rows: tuple[BatchRow, ...]) -> None:
         figures = figures_for(rows) if rows else self._figures
@@ -165,7 +164,6 @@ class WorkingCard(Card):
         bar = self.text.verticalScrollBar()
         place = bar.value()
         self._marked = _NOTHING
-        self.text.setExtraSelections([])
         self.text.setPlainText(text)
         bar.setValue(min(place, bar.maximum()))
 
@@ -178,23 +176,14 @@ class WorkingCard(Card):
         # From below, so that the line comes into view at the top.
         bar = self.text.verticalScrollBar()
         bar.setValue(bar.maximum())
-        block = self.text.document().findBlockByNumber(self._marked[0])
-        self.text.setTextCursor(QTextCursor(block))
         self._mark()
 
     def _mark(self) -> None:
-        """Lay a soft band behind the marked line, in the colour of the theme."""
-        marks: list[QTextEdit.ExtraSelection] = []
-        for number in range(*self._marked):
-            mark = QTextEdit.ExtraSelection()
-            mark.cursor = QTextCursor(self.text.document().findBlockByNumber(number))
-            mark.format.setBackground(theme.current().color("accent_soft"))
-            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            marks.append(mark)
-        self.text.setExtraSelections(marks)
-
-    # Qt's own names from here on.
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._marked != _NOTHING:
-            self._mark()
+        """Select the lines from their end to their beginning, which stays in view."""
+        first, after = self._marked
+        document = self.text.document()
+        cursor = QTextCursor(document.findBlockByNumber(after - 1))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        begin = document.findBlockByNumber(first).position()
+        cursor.setPosition(begin, QTextCursor.MoveMode.KeepAnchor)
+        self.text.setTextCursor(cursor)

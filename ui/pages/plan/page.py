@@ -163,6 +163,7 @@ class PlanPage(Page):
 
     def _on_compared(self, found: Comparison) -> None:
         self.ways.show_comparison(found)
+        self.split.keep_cursor_in_view()
 
     def _show_pharmacy(self, state: PlanState) -> None:
         if state.needs_pharmacy:

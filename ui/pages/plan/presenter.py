@@ -103,6 +103,7 @@ class PlanPresenter(QObject):
     def _on_pharmacy(self, pharmacy: Pharmacy | None) -> None:
         self._pharmacy, self._pharmacy_read = pharmacy, True
         self._refresh()
+        self._check_labels()
 
     @property
     def state(self) -> PlanState:
