@@ -50,6 +50,13 @@ class Bench:
             assert time.monotonic() < end, "the record did not answer"
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
+    def rest(self) -> None:
+        """Until the hand has rested, where the page waits for that, and all of it is painted."""
+        resting = getattr(self.page, "resting", None)
+        while resting is not None and resting.isActive():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        self.settle()
+
     def fill(self, *groups: Mapping[str, str]) -> None:
         """Type each text into the field of its name."""
         for group in groups:

@@ -23,21 +23,21 @@ class Inspector:
     def __call__(self, state: str) -> None:
         """Look at the window as it is now."""
         bench, window = self.bench, self.bench.window
-        bench.settle()
+        bench.rest()
         self.states.append(state)
         had_cursor = bench.person.target()
         self._note(state, inspection.names_and_plain_text(window))
         self._note(state, inspection.titles(window))
         for size in (WIDE, NARROW):
             window.resize(*size)
-            bench.settle()
+            bench.rest()
             where = f"{state} at {size[0]}"
             self._note(where, inspection.clipped(window))
             self._note(where, inspection.way_by_tab(bench))
             self._note(where, inspection.legibility(window))
         window.resize(*WIDE)
         had_cursor.setFocus()
-        bench.settle()
+        bench.rest()
 
     def _note(self, where: str, complaints) -> None:
         self.complaints += [f"{where}: {complaint}" for complaint in complaints]
@@ -109,7 +109,7 @@ def findings(bench: Bench, look: Inspector) -> None:
     bench.fill({"Balance shows steps of": "1", "Sensitivity": "6", "Error allowed": "5"})
     look("plan, too small to weigh")
     bench.person.choose("Protocol", "Other")
-    bench.settle()
+    bench.rest()
     bench.fill({"Start at dose": "2"})
     look("plan, other protocol and Confirm")
     bench.fill({"Up to": "6"})

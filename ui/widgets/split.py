@@ -51,7 +51,11 @@ class Split(QWidget):
         qapp = QApplication.instance()
         if isinstance(qapp, QApplication):
             qapp.focusChanged.connect(self._on_focus)
-        for area in self._areas:
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(lambda: self._on_focus(None, QApplication.focusWidget()))
+        for area in (*self._areas, self._outer):
             _inside(area).installEventFilter(self)
         self._arrange(folded=False)
 
@@ -68,7 +72,7 @@ class Split(QWidget):
 
     def keep_cursor_in_view(self) -> None:
         """Something above or below changed its height: the field with the cursor stays in view."""
-        QTimer.singleShot(0, self, lambda: self._on_focus(None, QApplication.focusWidget()))
+        self._settling.start()
 
     def _arrange(self, *, folded: bool) -> None:
         self._row.setDirection(
@@ -128,6 +132,8 @@ class Split(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest and self._is_folded():
             self._set_heights(folded=True)
+        elif event.type() is QEvent.Type.Resize:
+            self.keep_cursor_in_view()
         return super().eventFilter(watched, event)
 
 
