@@ -6,12 +6,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from compounding.application import plans
 from compounding.application.views import CapsulesView, MassView
 from compounding.domain.batch import Batch
-from compounding.domain.events import CapsulesWeighed
+from compounding.domain.events import CapsulesWeighed, MakingOpened
+from compounding.domain.lots import FILLER as LOT_FILLER
 from compounding.domain.making_rules import MOST_LOST
 from compounding.domain.quality import yield_percent
+from compounding.domain.request import CapsuleMaking
+from compounding.domain.tables import CAPSULE
 from compounding.domain.weighing import ALIQUOT, FILLER, REST, TABLET_POWDER
+from compounding.errors import InputError
+from compounding.messages import sentence
 from compounding.quantity import mg, plain
 
 # What goes into the capsules: the first of a trituration, or powder and filler as weighed.
@@ -42,6 +48,31 @@ def capsules_view(batch: Batch) -> CapsulesView | None:
         passes=not weighed.outside if weighed.passes is None else weighed.passes,
         mass=_mass(batch, weighed),
     )
+
+
+def filling_up(opened: MakingOpened) -> dict[str, str]:
+    """By batch, how its filler is found in a measuring cylinder; none where it is weighed."""
+    filler = next((each.name for each in opened.wanted if each.role == LOT_FILLER), "")
+    by_volume = [
+        each for each in opened.batches if each.form == CAPSULE and each.fill_each_mg is None
+    ]
+    if not by_volume:
+        return {}
+    volume = _cylinder_ml(opened)
+    code = "capsules.fill_up" if volume else "capsules.fill_up_as_planned"
+    words = sentence(code, {"filler": filler, "volume": volume})
+    return {each.batch_id: words for each in by_volume}
+
+
+def _cylinder_ml(opened: MakingOpened) -> str:
+    """The mark as it was asked for; empty where this version cannot read the request."""
+    try:
+        make = plans.read_request(plans.read_json(opened.plan_input)).make
+    except InputError:
+        return ""
+    if not isinstance(make, CapsuleMaking) or make.cylinder is None:
+        return ""
+    return plain(make.cylinder.exact)
 
 
 def _fills(weighed: CapsulesWeighed) -> tuple[Decimal, ...]:

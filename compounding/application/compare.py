@@ -14,11 +14,11 @@ from compounding.application.make_input import read_make
 from compounding.domain import compare
 from compounding.domain.compare import Comparison, Criterion, Kind, Way
 from compounding.domain.dates import short_day
-from compounding.domain.plan import Plan
+from compounding.domain.plan import Plan, PlannedBatch
 from compounding.domain.request import CapsuleMaking, LiquidMaking, Storage
 from compounding.errors import InputProblem
 from compounding.messages import sentence, sentence_of
-from compounding.quantity import Quantity, grouped, plain
+from compounding.quantity import Quantity, grouped, mg, plain
 from compounding.reference import tables
 
 
@@ -44,7 +44,9 @@ def name_of(way: Way) -> str:
     if isinstance(way.make, LiquidMaking):
         concentration = plain(way.make.concentration.exact)
         variant = {"variant": "room"} if way.make.storage is Storage.ROOM else {}
-        return sentence("way.liquid", {"concentration": concentration, **variant})
+        formula = sentence(f"way.formula.{way.make.formula}")
+        named = {"formula": formula, "concentration": concentration}
+        return sentence("way.liquid", {**named, **variant})
     if way.kind is Kind.ONE_STRENGTH:
         return _of_one_strength(way)
     strengths = _listed([plain(each.exact) for each in way.strengths])
@@ -123,13 +125,22 @@ def check_of(way: Way) -> tuple[str, str]:
 
 
 def told(way: Way) -> str:
-    """What is to be said of the way as a whole: what is in its way, how it is planned."""
+    """What is to be said of the way: what is in its way, what is left over, how it is planned."""
     if way.problem is not None:
         return sentence_of(way.problem)
     parts = [] if way.filler_known else [sentence("way.fine_powder") + "."]
     if way.kind is Kind.FEWEST:
         parts.append(sentence("way.apart", {"parts": _listed(_parts(way))}))
+    if way.kind is Kind.LIQUID and way.tablets is not None and way.tablets.left_over.exact > 0:
+        parts.append(_left_over(way.batches, way.tablets.left_over))
     return " ".join(parts)
+
+
+def _left_over(batches: Sequence[PlannedBatch], left: Quantity) -> str:
+    """The drug that stays in the bottles, which no tablet's waste shows."""
+    made = sum((batch.drug for batch in batches), start=mg(0))
+    masses = {"made": made, "taken": made - left, "left": left}
+    return sentence("way.left_over", {key: grouped(of.exact, 1) for key, of in masses.items()})
 
 
 def _parts(way: Way) -> list[str]:

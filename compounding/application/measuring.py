@@ -147,7 +147,7 @@ def weigh_capsules(
         fill = batch.opened.fill_each_mg
         rule = rule_for(chosen, fill_known=fill is not None)
         found += rules.against_capsules(batch, made, len(weights), rule)
-        found += rules.against_shell(shell, weights)
+        found += rules.against_weights(shell, weights, fill)
         refuse(tuple(found))
         judged = check(rule, weights, shell, fill)
         weighed = (making_id, batch_id, made, shell, weights)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import repeat
 
-from compounding.application import plans
+from compounding.application import capsules_view, plans
 from compounding.application.bench import making_of, view
 from compounding.application.ports import Store
 from compounding.application.views import BatchView, MakingView
@@ -46,7 +46,7 @@ class WorksheetContent:
 
     ``replanned`` is None where this version of the program no longer comes to the recorded
     figures. ``pharmacy`` is None until it is set. ``limits`` holds every limit that is known now.
-    ``formula`` is a liquid's.
+    ``formula`` is a liquid's; ``filling_up`` says how a measuring cylinder is filled, if one is.
     """
 
     pharmacy: Pharmacy | None
@@ -56,6 +56,7 @@ class WorksheetContent:
     formula: Formula | None
     replanned: Replanned | None
     printed_at: datetime
+    filling_up: str = ""
 
 
 def worksheets(
@@ -70,6 +71,7 @@ def worksheets(
     making, seen = making_of(store, making_id), view(store, making_id)
     plan = _plan_of(making.opened)
     pharmacy, now = store.pharmacy(), store.clock.now()
+    filling = capsules_view.filling_up(making.opened)
 
     def content(opened: BatchOpened) -> WorksheetContent:
         replanned = None if plan is None else _part_of(plan, opened.plan_number)
@@ -81,10 +83,21 @@ def worksheets(
             formula=None if opened.formula is None else tables().formulas[opened.formula],
             replanned=replanned,
             printed_at=now,
+            filling_up=filling.get(opened.batch_id, ""),
         )
 
     wanted = (each for each in making.opened.batches if batch_id in (None, each.batch_id))
     return tuple(content(each) for each in wanted)
+
+
+def filling_up(store: Store, making_id: str) -> dict[str, str]:
+    """By batch, how its measuring cylinder is filled; none where the filler is weighed.
+
+    Raises:
+        RuleError: where the record that is open has no such making.
+        StorageError: where it cannot be read.
+    """
+    return capsules_view.filling_up(making_of(store, making_id).opened)
 
 
 def _limits(making: Making, opened: BatchOpened, replanned: Replanned | None) -> BeyondUse:

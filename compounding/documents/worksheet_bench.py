@@ -40,6 +40,9 @@ def parts(content: WorksheetContent) -> Iterator[Part]:
     yield from _tablets(content)
     yield from _weighings(batch, has_lots=bool(content.making.lots))
     yield from _mixing(batch)
+    if content.filling_up:
+        yield Heading("Filling up", 2)
+        yield Paragraph(content.filling_up)
     if content.formula is not None:
         steps = enumerate(content.formula.method, start=1)
         yield Heading("Method", 2)

@@ -14,6 +14,7 @@ from compounding.domain.capsule_masses import Masses
 from compounding.domain.plan import Dose, PlannedBatch, Weighing
 from compounding.domain.request import BatchChoice, CapsuleMaking, Method, PlanRequest
 from compounding.domain.strategy import Portion
+from compounding.domain.titration import CEILING
 from compounding.domain.weighing import Bench, Trituration
 from compounding.domain.worked import WorkedBatch, expiry_findings
 from compounding.domain.working import Line, Origin, amount, number
@@ -26,8 +27,8 @@ MOST_SURCHARGE = Fraction(10)
 
 def work_out(request: PlanRequest, make: CapsuleMaking, portion: Portion, at: Bench) -> WorkedBatch:
     """The batch of ``portion``, with a problem where a trituration is accepted and not offered."""
-    choice = _choice(make, portion.steps[0])
-    extra = make.extra_units if choice is None or choice.extra_units is None else choice.extra_units
+    choice = capsule_masses.choice_for(make, portion.steps[0])
+    extra = capsule_masses.extra_for(make, portion.steps[0])
     masses = capsule_masses.work_out(request, make, portion, extra)
     offered = _trituration(masses, at, portion.number)
     asked = choice if choice is not None and choice.triturate else None
@@ -46,14 +47,11 @@ def work_out(request: PlanRequest, make: CapsuleMaking, portion: Portion, at: Be
         *_too_small(make, masses, batch.number),
         *([] if accepted else _too_light(masses, offered, at, batch.number)),
         *_moved(masses, batch, at, accepted),
+        *([] if extra else _above_maximum(masses, portion)),
         *expiry_findings(portion),
     )
     problems = () if asked is None or accepted else (not_offered(make, asked),)
     return WorkedBatch(batch, findings, tuple(lines), problems)
-
-
-def _choice(make: CapsuleMaking, first_step: int) -> BatchChoice | None:
-    return next((choice for choice in make.choices if choice.step == first_step), None)
 
 
 def _trituration(masses: Masses, at: Bench, batch: int) -> Trituration | None:
@@ -161,6 +159,23 @@ def _too_small(make: CapsuleMaking, masses: Masses, batch: int) -> tuple[Finding
     if make.method is Method.FIXED_FILL:
         subject, params["variant"] = "make.fill_mg", "fixed_fill"
     return (Finding(Level.STOP, "capsule_too_small", subject, params, batch),)
+
+
+def _above_maximum(masses: Masses, portion: Portion) -> tuple[Finding, ...]:
+    """A Note where a night holds more than 4.5 mg if nothing of a surcharge is lost."""
+    units = max(dose.units or 0 for dose in portion.doses)
+    held = masses.content * units
+    if held <= CEILING or masses.strength * units > CEILING:
+        return ()
+    params = {
+        "held_mg": plain(held.exact),
+        "maximum_mg": plain(CEILING.exact),
+        "units": str(units),
+        "batch_number": str(portion.number),
+        "variant": "one" if units == 1 else "several",
+    }
+    subject, at = "make.drug_surcharge_pct", portion.number
+    return (Finding(Level.NOTE, "content_above_maximum", subject, params, at),)
 
 
 def plan_findings(make: CapsuleMaking) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from statistics import median
 from typing import Final
 
 from compounding.domain.quality import MEAN, THEORETICAL, WEIGHED, judge_weights
@@ -69,6 +70,20 @@ def fits(rule: str, weighed: int, made: int) -> bool:
     if rule in EACH_WITHIN_TEN:
         return WEIGHED <= weighed <= made
     return weighed <= made and NEEDS[WeightRule(rule)].fits(weighed)
+
+
+def expected_gross(
+    weights: Sequence[Decimal], at: int, shell: Decimal, fill_each: Decimal | None
+) -> Fraction | None:
+    """What the weight at position ``at`` (from 0) should be about, gross, all mg.
+
+    Shell and planned fill; where the fill is not known before, the median of the others. None
+    where there is no other.
+    """
+    if fill_each is not None:
+        return Fraction(shell) + Fraction(fill_each)
+    others = [Fraction(each) for position, each in enumerate(weights) if position != at]
+    return median(others) if others else None
 
 
 def check(

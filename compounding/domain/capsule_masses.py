@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from compounding.domain import tablet
+from compounding.domain import strategy, tablet
 from compounding.domain.plan import Dose
-from compounding.domain.request import CapsuleMaking, Method, PlanRequest
+from compounding.domain.request import BatchChoice, CapsuleMaking, Method, PlanRequest
 from compounding.domain.strategy import Portion
 from compounding.domain.working import Line, Origin, amount, number
 from compounding.quantity import Quantity, Unit, mg
@@ -39,6 +39,29 @@ class Masses:
 def units_for(doses: Sequence[Dose]) -> int:
     """The capsules of all nights of ``doses``."""
     return sum(dose.nights * (dose.units or 0) for dose in doses)
+
+
+def choice_for(make: CapsuleMaking, first_step: int) -> BatchChoice | None:
+    """The remedy accepted for the batch that begins with ``first_step``."""
+    return next((choice for choice in make.choices if choice.step == first_step), None)
+
+
+def extra_for(make: CapsuleMaking, first_step: int) -> int:
+    """The extra capsules of the batch that begins with ``first_step``."""
+    choice = choice_for(make, first_step)
+    return make.extra_units if choice is None or choice.extra_units is None else choice.extra_units
+
+
+def units_by_batch(make: CapsuleMaking, doses: Sequence[Dose]) -> tuple[int, ...]:
+    """The capsules of every batch in order, extra ones included; none where a dose is not whole."""
+    if any(dose.units is None for dose in doses):
+        return ()
+    first = strategy.first_steps(make, len(doses))
+    return tuple(
+        units_for(doses[step - 1 : step] if make.strength is None else doses)
+        + extra_for(make, step)
+        for step in first
+    )
 
 
 def work_out(request: PlanRequest, make: CapsuleMaking, portion: Portion, extra: int) -> Masses:

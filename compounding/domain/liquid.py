@@ -6,6 +6,7 @@ exact. Calculations 3; rules 3, 5 and 8 of the plan interface.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
@@ -18,10 +19,23 @@ from compounding.domain.weighing import Bench
 from compounding.domain.worked import WorkedBatch
 from compounding.domain.working import Line, Origin, amount, number
 from compounding.findings import Finding, Level, Remedy
-from compounding.quantity import Quantity, Unit, half_up, mass_in, mg, ml, plain, up, volume_of
+from compounding.quantity import (
+    Quantity,
+    Unit,
+    grouped,
+    half_up,
+    mass_in,
+    mg,
+    ml,
+    plain,
+    up,
+    volume_of,
+)
 
 PER = 100
 MOST_OFF_PERCENT = Fraction(5)
+# mL: no bottle of the pharmacy is larger.
+LARGEST_BOTTLE = 1000
 _PRINTED = Fraction(1, 1000)
 
 
@@ -62,20 +76,28 @@ def work_out(
         lines += [line, weighing.effective(make.concentration, each, batch)]
     lines += _ingredient_lines(formula, ingredients, volume, batch)
     lines.append(beyond_use.working(portion.last, portion.make_on, batch))
-    found = (*_findings(request, make, planned, at), *_too_small(make, portion, volume))
+    found = (
+        *_findings(request, make, planned, at),
+        *_too_small(make, portion, volume),
+        *_unusual(make, portion, volume),
+    )
     return WorkedBatch(planned, found, tuple(lines))
 
 
 def _volume_needed(make: LiquidMaking, portion: Portion) -> Line:
     """Dose volumes of all nights and the overfill (mL)."""
-    nightly = (volume_of_dose(dose) * dose.nights for dose in portion.doses)
-    doses = sum(nightly, start=ml(0))
+    doses = _volume_of_doses(portion)
     inputs = (
         amount("volume_of_doses", doses, Origin.PRESCRIPTION),
         amount("overfill", make.overfill, Origin.CHOICE),
     )
     exact = (doses + make.overfill).exact
     return Line("volume_needed", "volume_needed", inputs, exact, Unit.ML, portion.number)
+
+
+def _volume_of_doses(portion: Portion) -> Quantity:
+    nightly = (volume_of_dose(dose) * dose.nights for dose in portion.doses)
+    return sum(nightly, start=ml(0))
 
 
 def volume_of_dose(dose: Dose) -> Quantity:
@@ -182,6 +204,22 @@ def _too_small(make: LiquidMaking, portion: Portion, volume: Quantity) -> tuple[
     }
     at = portion.number
     return (Finding(Level.STOP, "bottle_too_small", "make.overfill_ml", params, at),)
+
+
+def _unusual(make: LiquidMaking, portion: Portion, volume: Quantity) -> Iterator[Finding]:
+    """A Confirm where the overfill is more than the doses, or the bottle above 1,000 mL.
+
+    The overfill is one for all bottles and judged by the first; the last may be for a few nights.
+    """
+    doses, at = _volume_of_doses(portion), portion.number
+    params = {"overfill_ml": plain(make.overfill.exact), "batch_number": str(at)}
+    if at == 1 and make.overfill > doses:
+        params |= {"variant": "overfill", "doses_ml": plain(doses.exact, 3)}
+        yield Finding(Level.CONFIRM, "volume_unusual", "make.overfill_ml", params, at)
+    elif volume.exact > LARGEST_BOTTLE:
+        params |= {"variant": "bottle", "volume_ml": grouped(volume.exact, 3)}
+        params["most_ml"] = grouped(LARGEST_BOTTLE)
+        yield Finding(Level.CONFIRM, "volume_unusual", "make.concentration_mg_per_ml", params, at)
 
 
 def _whole_tablets(request: PlanRequest, make: LiquidMaking, batch: PlannedBatch) -> Remedy:

@@ -14,15 +14,27 @@ from fractions import Fraction
 from typing import Final
 
 from compounding.domain.batch import Batch, State
-from compounding.domain.capsule_check import EACH_WITHIN_TEN, fits, weights_needed
+from compounding.domain.capsule_check import EACH_WITHIN_TEN, expected_gross, fits, weights_needed
 from compounding.domain.dates import long_day
 from compounding.domain.events import CapsulesWeighed
 from compounding.domain.making import Making
 from compounding.domain.text import person_key
+from compounding.domain.tolerance import slip_of
 from compounding.domain.weighing import TABLET_POWDER
 from compounding.findings import Finding, Level
 from compounding.quantity import plain, up
 
+# Three capsules at once say what went wrong; twenty would hide the fields.
+MOST_NAMED: Final = 3
+LIGHTER_THAN_SHELL: Final = "capsules.lighter_than_shell"
+_SLIPS: Final = {
+    "measure.ten_times_too_much": "capsules.ten_times_too_much",
+    "measure.hundred_times_too_much": "capsules.hundred_times_too_much",
+    "measure.thousand_times_too_much": "capsules.thousand_times_too_much",
+    "measure.ten_times_too_little": "capsules.ten_times_too_little",
+    "measure.hundred_times_too_little": "capsules.hundred_times_too_little",
+    "measure.thousand_times_too_little": "capsules.thousand_times_too_little",
+}
 FATES: Final = ("kept_as_sample", "destroyed", "other")
 VOLUME: Final = "volume"
 # More than this many times the tablets needed is a slip of the keys, not a choice.
@@ -130,11 +142,37 @@ def _against_number(made: int, planned: int) -> Findings:
     return ()
 
 
-def against_shell(shell: Decimal, weights: Sequence[Decimal]) -> Findings:
-    """A filled capsule weighs more than its shell."""
-    if all(each > shell for each in weights):
-        return ()
-    return (Finding(Level.STOP, "capsules.lighter_than_shell", "capsules.shell_mg"),)
+def against_weights(
+    shell: Decimal, weights: Sequence[Decimal], fill_each: Decimal | None
+) -> Findings:
+    """Weights (gross, mg) that no filled capsule has: a slip of the keys, or less than its shell.
+
+    About ten, a hundred or a thousand times off, above twice or below half of what it should be
+    says nothing of the filling. The first few are named; a slip made in all needs no more.
+    """
+    found: dict[str, Finding] = {}
+    for at, each in enumerate(weights):
+        expected = expected_gross(weights, at, shell, fill_each)
+        code = _why_no_capsule(Fraction(each), Fraction(shell), expected)
+        if code == LIGHTER_THAN_SHELL:
+            found.setdefault(code, Finding(Level.STOP, code, "capsules.shell_mg"))
+        elif code is not None and expected is not None:
+            params = {"number": str(at + 1), "actual": format(each, "f"), "unit": "mg"}
+            params["target"] = plain(expected, 1)
+            subject = f"capsules.weights_mg[{at}]"
+            found[subject] = Finding(Level.STOP, code, subject, params)
+    return tuple(found.values())[:MOST_NAMED]
+
+
+def _why_no_capsule(value: Fraction, shell: Fraction, expected: Fraction | None) -> str | None:
+    slip = None if expected is None else slip_of(value, expected)
+    if slip is not None:
+        return _SLIPS[slip]
+    if value <= shell:
+        return LIGHTER_THAN_SHELL
+    if expected is None or expected <= value * 2 <= expected * 4:
+        return None
+    return "capsules.far_too_heavy" if value > expected else "capsules.far_too_light"
 
 
 def against_extras(batch: Batch, fate: str, note: str) -> Findings:

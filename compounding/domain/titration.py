@@ -134,8 +134,14 @@ def findings(regimen: Regimen) -> tuple[Finding, ...]:
         every = [unusual(regimen, index) for index in range(1, len(regimen.steps))]
         raised = [finding for finding in every if finding is not None]
         # Built from one increase and one pace, each is asked about once.
-        found += raised[:1] if regimen.built_from else raised
+        found += raised[:1] if regimen.built_from or len(raised) == 1 else map(_named, raised)
     return tuple(finding for finding in found if finding is not None)
+
+
+def _named(finding: Finding) -> Finding:
+    """The finding as one of several: its sentence says which step is meant."""
+    params = {**finding.params, "step_number": str(finding.step), "variant": "of_step"}
+    return replace(finding, params=params)
 
 
 def _subject(regimen: Regimen, index: int, key: str, built: str) -> str:

@@ -97,14 +97,14 @@ def _why_refused(value: Fraction, bounds: Bounds) -> str | None:
         return "measure.below_minimum"
     if not bounds.low <= value <= bounds.high:
         near = "measure.too_little" if value < bounds.low else "measure.too_much"
-        return _slip(value, Fraction(bounds.target)) or near
+        return slip_of(value, Fraction(bounds.target)) or near
     # A reading with more digits than the balance shows was not read off it.
     if bounds.readability is not None and value % Fraction(bounds.readability) != 0:
         return "measure.finer_than_balance"
     return None
 
 
-def _slip(value: Fraction, target: Fraction) -> str | None:
+def slip_of(value: Fraction, target: Fraction) -> str | None:
     """The code of the slip, where the reading is within 10 % of a power of ten of the target."""
     for code, factor in _SLIPS.items():
         if abs(value - target * factor) <= target * factor * _SLIP_WIDTH:

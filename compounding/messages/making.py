@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 _SLIP = " Type it again as it is shown, in {unit}."
+_CHECK_CAPSULE = (
+    " Check this weight and the empty capsule. If both are right, this capsule is not filled as"
+    " planned: reject the batch."
+)
 _WEIGH_AGAIN = " Weigh again if a reading was wrong; otherwise reject the batch."
 
 SENTENCES: Final[dict[str, str]] = {
@@ -110,6 +114,14 @@ SENTENCES: Final[dict[str, str]] = {
     # Capsules and liquid
     "capsules.first": "Count and weigh the capsules first.",
     "capsules.not_capsules": "This batch is a liquid: measure its volume.",
+    "capsules.fill_up": (
+        "Put the tablet powder into the measuring cylinder, fill up with {filler} to {volume} mL,"
+        " mix, fill up to the mark again, mix."
+    ),
+    "capsules.fill_up_as_planned": (
+        "Put the tablet powder into the measuring cylinder, fill up with {filler} to the mark in"
+        " the plan, mix, fill up to the mark again, mix."
+    ),
     "capsules.none_made": "Type how many capsules were made.",
     "capsules.count": "Weigh {needed} capsules one by one: {weighed} weights are here.",
     "capsules.more_than_planned": (
@@ -122,6 +134,36 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "capsules.lighter_than_shell": (
         "A filled capsule cannot weigh less than its empty shell. Check the weights and the shell."
+    ),
+    "capsules.ten_times_too_much": (
+        "Capsule {number}: {actual} {unit} is about ten times {target} {unit}."
+        " Is the point in the right place?" + _SLIP
+    ),
+    "capsules.hundred_times_too_much": (
+        "Capsule {number}: {actual} {unit} is about a hundred times {target} {unit}."
+        " Is the point in the right place?" + _SLIP
+    ),
+    "capsules.thousand_times_too_much": (
+        "Capsule {number}: {actual} {unit} is about a thousand times {target} {unit}."
+        " Was it read in a smaller unit?" + _SLIP
+    ),
+    "capsules.ten_times_too_little": (
+        "Capsule {number}: {actual} {unit} is about a tenth of {target} {unit}."
+        " Is the point in the right place?" + _SLIP
+    ),
+    "capsules.hundred_times_too_little": (
+        "Capsule {number}: {actual} {unit} is about a hundredth of {target} {unit}."
+        " Is the point in the right place?" + _SLIP
+    ),
+    "capsules.thousand_times_too_little": (
+        "Capsule {number}: {actual} {unit} is about a thousandth of {target} {unit}."
+        " Was it read in g?" + _SLIP
+    ),
+    "capsules.far_too_heavy": (
+        "Capsule {number}: {actual} {unit} is more than twice {target} {unit}." + _CHECK_CAPSULE
+    ),
+    "capsules.far_too_light": (
+        "Capsule {number}: {actual} {unit} is less than half of {target} {unit}." + _CHECK_CAPSULE
     ),
     "capsules.outside": (
         "{outside} of {weighed} capsules are more than 10 % from what they should weigh."

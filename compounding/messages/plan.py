@@ -96,6 +96,18 @@ _REGIMEN: Final[dict[str, str]] = {
         "A fill of {mass_mg} mg hardly fits a capsule of size {size} ({volume_ml} mL). "
         "Check the point and the unit, or say why it is right."
     ),
+    "packing_impossible.filler": (
+        "{mass_mg} mg of filler cannot fill a capsule of size {size} ({volume_ml} mL): no powder "
+        "weighs that. Check the point and the unit, and enter what was weighed."
+    ),
+    "packing_impossible.powder": (
+        "{mass_mg} mg of tablet powder cannot fill a capsule of size {size} ({volume_ml} mL): no "
+        "powder weighs that. Check the point and the unit, and enter what was weighed."
+    ),
+    "packing_impossible.fill": (
+        "A fill of {mass_mg} mg cannot be right for a capsule of size {size} ({volume_ml} mL): no "
+        "powder weighs that. Check the point and the unit, and enter the right fill."
+    ),
     "tablet_weight_unusual": (
         "{count} tablets of {label_mg} mg at {mass_mg} mg make {mean_mg} mg each, which is "
         "unusual. Check the point and the count, weigh again, or give the reason."
@@ -124,6 +136,15 @@ _REGIMEN: Final[dict[str, str]] = {
         "The dose rises after {nights} nights; the usual pace is {usual_nights} nights a step. "
         "Check with the prescriber and give the reason."
     ),
+    "increase_above_usual.of_step": (
+        "Step {step_number}: the dose rises by {increase_mg} mg, from {before_mg} mg to "
+        "{after_mg} mg; the usual rise is at most {usual_mg} mg. Check with the prescriber and "
+        "give the reason."
+    ),
+    "faster_than_usual.of_step": (
+        "Step {step_number}: the dose rises after {nights} nights; the usual pace is "
+        "{usual_nights} nights a step. Check with the prescriber and give the reason."
+    ),
     "dose_not_multiple": (
         "The dose of {dose_mg} mg on step {step_number} is not a whole number of "
         "{strength_mg} mg capsules. Choose another strength, or one strength per step."
@@ -140,20 +161,56 @@ _MAKING: Final[dict[str, str]] = {
         "what is lost of the mixture, a surcharge what sticks of the drug: "
         "check that both are meant."
     ),
+    "content_above_maximum.one": (
+        "There is a drug surcharge and no extra capsule. If nothing is lost, a capsule of batch "
+        "{batch_number} holds {held_mg} mg, more than {maximum_mg} mg. Check that the surcharge "
+        "is meant."
+    ),
+    "content_above_maximum.several": (
+        "There is a drug surcharge and no extra capsule. If nothing is lost, the {units} capsules "
+        "of one night hold {held_mg} mg (batch {batch_number}), more than {maximum_mg} mg. Check "
+        "that the surcharge is meant."
+    ),
+    "cylinder_volume_wrong.one": (
+        "Batch {batch_number} is filled up to {cylinder_ml} mL, but its {units} capsules of size "
+        "{size} hold {held_ml} mL: every capsule would hold the wrong dose. "
+        "Fill up to {held_ml} mL."
+    ),
+    "cylinder_volume_wrong.slip": (
+        "Batch {batch_number} is filled up to {cylinder_ml} mL, but its {units} capsules of size "
+        "{size} hold {held_ml} mL: the decimal point has slipped, and every capsule would hold the "
+        "wrong dose. Fill up to {held_ml} mL."
+    ),
+    "cylinder_volume_wrong.apart": (
+        "Batch {batch_number} is filled up to {cylinder_ml} mL, but its {units} capsules of size "
+        "{size} hold {held_ml} mL: every capsule would hold the wrong dose. One volume cannot "
+        "serve batches of different sizes, which need {needs}. Plan each size by itself."
+    ),
+    "cylinder_volume_unusual.one": (
+        "Batch {batch_number} is filled up to {cylinder_ml} mL, and its {units} capsules of size "
+        "{size} hold {held_ml} mL by the table; the dose of each capsule follows the volume. "
+        "Fill up to {held_ml} mL, or say why it is right."
+    ),
+    "cylinder_volume_unusual.apart": (
+        "Batch {batch_number} is filled up to {cylinder_ml} mL, and its {units} capsules of size "
+        "{size} hold {held_ml} mL by the table; the dose of each capsule follows the volume. "
+        "The batches need {needs}. "
+        "Plan each size by itself, or say why it is right."
+    ),
     "filler_not_allowed.calcium_carbonate": (
-        "{name} may slow or reduce absorption of naltrexone and is not used as its filler. "
+        "The filler {name} may slow or reduce absorption of naltrexone and is not used. "
         "Choose another filler, such as microcrystalline cellulose."
     ),
     "filler_not_allowed.slow_release": (
-        "{name} forms a gel or slows release; low-dose naltrexone is made for immediate release. "
-        "Choose another filler, such as microcrystalline cellulose."
+        "The filler {name} forms a gel or slows release; low-dose naltrexone is made for immediate "
+        "release. Choose another filler, such as microcrystalline cellulose."
     ),
     "filler_without_study": (
         "No stability study of these capsules with {filler} is known; the date follows the table "
         "for capsules. Confirm that it fits, or choose microcrystalline cellulose."
     ),
     "filler_not_recognised": (
-        "{name} is not in the table of fillers. "
+        "The filler {name} is not in the table. "
         "Check that it releases at once and holds no calcium carbonate, and give the reason."
     ),
     "capsule_too_small": (
@@ -199,6 +256,18 @@ _MAKING: Final[dict[str, str]] = {
     "bottle_too_small": (
         "Bottle {batch_number} is made to {volume_ml} mL, but its doses as the syringe measures "
         "them take {taken_ml} mL. Plan at least {short_ml} mL more overfill, or a finer syringe."
+    ),
+    "volume_unusual.dose": (
+        "The dose of step {step_number} is {volume_ml} mL, which is more than {most_ml} mL to "
+        "drink at once. Check the strength of the liquid and its point, or say why it is right."
+    ),
+    "volume_unusual.overfill": (
+        "The overfill of {overfill_ml} mL is more than all doses of bottle {batch_number}, "
+        "{doses_ml} mL. Check the point, or say why it is right."
+    ),
+    "volume_unusual.bottle": (
+        "Bottle {batch_number} would hold {volume_ml} mL, more than {most_ml} mL. "
+        "Check the strength of the liquid, the overfill and the nights, or say why it is right."
     ),
     "no_stability_data": (
         "No stability data stand behind the date of this liquid, only the table's limit. "

@@ -17,7 +17,7 @@ TRITURATION = {"step": 1, "weighing": "trituration"}
 GOOD: dict[str, Data] = {
     "packing": capsules(fine()),
     "fixed fill": capsules(fine(), method="fixed_fill", fill_mg="225", drug_surcharge_pct="10"),
-    "cylinder": capsules(fine(), method="volume", cylinder_ml="30"),
+    "cylinder": capsules(fine(), method="volume", cylinder_ml="4.5"),
     "one strength": capsules(fine(), strength="1.5"),
     "no multiple": capsules(fine(steps(("1", 14), ("1.5", 14))), strength="1"),
     "light": capsules(),

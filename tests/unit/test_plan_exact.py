@@ -53,7 +53,7 @@ MORE: dict[str, Data] = {
     "more-lead-of-a-day": capsules({"lead_days": 1, "balance": HUNDRED}),
     "more-syrup": liquid(formula="simple-syrup", syringe_graduation_ml="0.2"),
     "more-fixed-fill": capsules(fine(), method="fixed_fill", fill_mg="120"),
-    "more-by-volume": capsules(fine(), method="volume", cylinder_ml="30"),
+    "more-by-volume": capsules(fine(), method="volume", cylinder_ml="5"),
     "more-taken-already": capsules(
         {"regimen": {**steps(("3", 14), ("4.5", 14))["regimen"], "already_taking_mg": "4.5"}}
     ),

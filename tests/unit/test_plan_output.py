@@ -127,7 +127,7 @@ def test_to_json_liquid_and_cylinder_say_null_where_there_is_no_figure() -> None
     for key in ("strength_mg", "units", "filler_mg", "fill_mg_each", "content_if_nothing_lost_mg"):
         assert bottle[key] is None
     assert bottle["weigh"] == []
-    cylinder = answer_to(capsules(fine(), method="volume", cylinder_ml="30"))["batches"][0]
+    cylinder = answer_to(capsules(fine(), method="volume", cylinder_ml="4.5"))["batches"][0]
     assert cylinder["filler_mg"] is None
     assert cylinder["fill_mg_each"] is None
 
@@ -158,7 +158,7 @@ SAMPLES = {
     "a Stop with remedies": capsules(),
     "capsules": capsules(fine()),
     "triturated": capsules(batches=[{"step": 1, "weighing": "trituration"}]),
-    "cylinder": capsules(fine(), method="volume", cylinder_ml="30"),
+    "cylinder": capsules(fine(), method="volume", cylinder_ml="4.5"),
     "one strength": capsules(fine(), strength="1.5"),
     "no batch": capsules(fine(), strength="1"),
     "too small": capsules(fine(), method="fixed_fill", fill_mg="5"),

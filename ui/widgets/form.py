@@ -226,6 +226,10 @@ class Form(QWidget):
         """Show or hide a field that does not apply; its text is kept."""
         set_shown(self._boxes[key], shown)
 
+    def name_of(self, key: str) -> str:
+        """The label of ``key`` as it is read."""
+        return self._boxes[key].label.text().replace("&", "")
+
     def set_label(self, key: str, label: str) -> None:
         """Change a label and with it the accessible name (``Powder fills size 3 with``)."""
         box = self._boxes[key]

@@ -90,10 +90,11 @@ class LineField(QLineEdit, Generic[T_co]):
         text = self.text()
         if self._judged is None or self._judged[0] != text:
             # A page asks every field after every key; only one of them has changed.
-            self._judged = (text, self._judge(text))
+            self._judged = (text, self.judge(text))
         return self._judged[1]
 
-    def _judge(self, text: str) -> Problem | None:
+    def judge(self, text: str) -> Problem | None:
+        """Why ``text`` could not be used here, whatever stands in the field now."""
         try:
             self.read(text)
         except QuantityError as refusal:

@@ -291,8 +291,9 @@ def test_way_that_cannot_be_made_stays_and_says_why(page, person, qtbot):
     assert page.ways.told.isVisible()
     person.fill("Tablets expire", "2028-03")
     rest(page, qtbot)
-    assert page.ways.told.remarks() == ()
-    assert not page.ways.told.isVisible()
+    said = dict(page.ways.told.remarks())
+    assert set(said) == {"Liquid 1 mg per mL, refrigerator", "Liquid 1 mg per mL, room"}
+    assert all(each.endswith("mg are left over.") for each in said.values())
 
 
 def test_ways_fold_where_there_is_little_room(page, person, qtbot):
@@ -317,3 +318,24 @@ def test_label_check_waits_for_the_rest_and_never_past_the_start(page, qtbot):
     assert not page.presenter.state.saving
     assert "too long for the label" in page.failure.text()
     assert person.name() == "Patient"
+
+
+@pytest.mark.parametrize("width", [1170, 1150, 1366])
+@pytest.mark.parametrize("nights", ["14", "60"])
+def test_checks_stay_in_view_where_there_is_little_room(page, person, qtbot, width, nights):
+    page.resize(width, 768)
+    person.choose("Protocol", "Other")
+    person.fill("Every", nights)
+    person.fill("Drug surcharge", "10")
+    rest(page, qtbot)
+    assert titles(page)[-1] == "Check"
+    for table in (page.batches.table, page.ways.table):
+        qtbot.waitUntil(lambda shown=table: shown.horizontalScrollBar().maximum() == 0)
+
+
+def test_batches_unfold_where_there_is_room_again(page, person, qtbot):
+    page.resize(1150, 768)
+    person.fill("Drug surcharge", "10")
+    qtbot.waitUntil(lambda: "\n" in rows(page)[0][1])
+    page.resize(1500, 768)
+    qtbot.waitUntil(lambda: "\n" not in rows(page)[0][1])

@@ -410,6 +410,58 @@ def test_tablets_list_refuses_a_comma_by_its_line_and_keeps_it_when_left(page, q
     assert wrong == []
 
 
+def weighed_with(last: str, qtbot: QtBot, page: PlanPage, after: Callable) -> None:
+    """17 tablets of about 185 mg and ``last`` are typed; the last line is not left yet."""
+
+    def weigh(inside: Person, dialog: QDialog) -> None:
+        for mass in (*(("185", "186", "184") * 6)[:17], last):
+            inside.type(mass)
+            if inside.name() != "Tablet 18":
+                inside.press(ENTER)
+        assert not dialog.said.text()
+        after(inside, dialog)
+
+    wrong = in_the_dialog(qtbot, weigh)
+    Person(page).push("Weigh one by one")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("by_button", [False, True])
+def test_tablets_list_with_a_slipped_point_is_not_taken_until_corrected(page, qtbot, by_button):
+    def take(inside: Person, dialog: QDialog) -> None:
+        if by_button:
+            inside.press(ENTER)
+            assert inside.name() == "Tablet 19"
+            assert not dialog.use.isEnabled()
+            inside.press(ENTER)
+        else:
+            inside.shortcut(ENTER)
+        assert dialog.isVisible()
+        assert dialog.said.text() == (
+            "Tablet 18 weighs 1840 mg, about ten times the others. Is the point in the right place?"
+        )
+        assert inside.name() == "Tablet 18"
+        inside.type("184.0")
+        inside.shortcut(ENTER)
+
+    weighed_with("1840", qtbot, page, take)
+    fields = page.presenter.state.fields
+    assert (fields["tablet.weighed.count"], fields["tablet.weighed.mass_mg"]) == ("18", "3330.0")
+
+
+def test_tablets_list_asks_about_a_tablet_a_little_apart_and_takes_it(page, qtbot):
+    def take(inside: Person, dialog: QDialog) -> None:
+        inside.press(ENTER)
+        assert dialog.said.text() == (
+            "Tablet 18 weighs 210 mg, 13.5 % more than the others. Is that right?"
+        )
+        assert dialog.use.isEnabled()
+        inside.shortcut(ENTER)
+
+    weighed_with("210", qtbot, page, take)
+    assert page.presenter.state.fields["tablet.weighed.count"] == "18"
+
+
 def test_tablets_list_is_emptied_only_after_asking(page, qtbot, monkeypatch):
     answers = iter((False, True))
     monkeypatch.setattr("ui.pages.plan.tablets_dialog.confirm", lambda *_asked: next(answers))

@@ -79,6 +79,27 @@ def test_sums_refuse_what_cannot_be_used_and_keep_it_on_screen(page, typed, key,
     assert card.is_begun()
 
 
+def test_sums_corrected_are_not_said_to_be_wrong_by_the_next_refusal(page):
+    form = page.page.sums.form
+    page.fill({"Drug surcharge": "10.5"})
+    page.push("Save sums")
+    assert "at most 10" in form.box("sums.surcharge_pct").message.text()
+    page.fill({"Drug surcharge": "0", "Lead for pick-up": "31"})
+    page.push("Save sums")
+    assert form.box("sums.surcharge_pct").message.text() == ""
+    assert "at most 30" in form.box("sums.lead_days").message.text()
+
+
+def test_sums_spread_given_its_source_is_not_said_to_lack_it(page):
+    form = page.page.sums.spreads
+    page.fill({"Oral syringe": "1"})
+    page.push("Save sums")
+    assert form.box("sums.measure.source").message.text()
+    page.fill({"Oral syringe": ""})
+    page.press(Qt.Key.Key_Delete)
+    assert not form.box("sums.measure.source").message.text()
+
+
 def test_sums_typed_and_not_recorded_survive_a_visit_to_another_page(page):
     page.fill({"Drug surcharge": "5"})
     page.go(Qt.Key.Key_1)

@@ -246,7 +246,7 @@ def test_worksheet_lot_changed_after_it_was_seen_is_judged_again(window_on):
 @pytest.mark.parametrize(
     ("made", "fill", "why"),
     [
-        ("15", "1275", "10 of 10 capsules are more than 10 %"),
+        ("15", "160", "10 of 10 capsules are more than 10 %"),
     ],
 )
 def test_worksheet_capsules_that_cannot_be_released_are_said_before_anyone_signs(

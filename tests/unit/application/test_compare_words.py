@@ -9,7 +9,8 @@ import pytest
 
 from compounding import domain
 from compounding.application import compare, plans
-from compounding.messages import SENTENCES
+from compounding.messages import SENTENCES, sentence_of
+from compounding.reference import tables
 from tests.unit.plan_samples import capsules, fine, liquid, plan_of, steps
 
 WEEKLY = {"regimen": {"start_mg": "1", "increase_mg": "1", "every_nights": 7, "maximum_mg": "4.5"}}
@@ -69,7 +70,10 @@ def test_because_every_reason_has_its_sentence():
 
 def test_short_words_exist_for_every_stop_of_a_plan():
     source = "".join(path.read_text("utf-8") for path in Path(domain.__file__).parent.glob("*.py"))
-    stops = set(re.findall(r'Level\.STOP,\s*"([a-z_]+)"', source)) - {"dose_above_maximum"}
+    stops = set(re.findall(r'Level\.STOP,\s*"([a-z_]+)"', source)) - {
+        "dose_above_maximum",
+        "tablet_far_apart",
+    }
     assert "below_minimum_weighable" in stops
     assert {f"way.stop.{code}" for code in stops} <= set(SENTENCES)
     assert "way.stop.not_on_graduation" in SENTENCES
@@ -130,3 +134,34 @@ def test_text_of_a_plan_shows_the_ways_within_80_columns():
     assert "Ways to make it" in text
     assert "  *  One strength per step" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_names_of_liquids_carry_the_formula_where_it_is_not_the_usual_one():
+    ways = compare.ways(plan_of(liquid(fine(), formula="simple-syrup"))).ways
+    names = [compare.name_of(way) for way in ways]
+    assert "Simple syrup 1 mg per mL, refrigerator" in names
+    assert len(set(names)) == len(names)
+
+
+def test_names_exist_for_every_formula():
+    for formula in tables().formulas:
+        assert f"way.formula.{formula}" in SENTENCES
+
+
+def test_liquid_says_what_is_left_over_in_its_bottles():
+    ways = compare.ways(plan_of(liquid(fine(), storage="room"))).ways
+    cold = next(w for w in ways if compare.name_of(w) == "Liquid 1 mg per mL, refrigerator")
+    assert compare.waste_of(cold) == "0"
+    assert compare.told(cold) == "150 mg are made, 126 mg are taken; 24 mg are left over."
+
+
+def test_liquid_without_a_rest_says_nothing_of_it():
+    data = liquid(fine(steps(("2.5", 20))))
+    way = next(w for w in compare.ways(plan_of(data)).ways if w.chosen)
+    assert compare.told(way) == ""
+
+
+def test_sentences_of_fillers_begin_with_a_capital():
+    for name in ("calcium carbonate", "hypromellose", "blend 7"):
+        plan = plan_of(capsules(fine(), filler={"name": name, "packing_mg": "130"}))
+        assert [sentence_of(each)[0] for each in plan.findings] == ["T"]

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from compounding.application import making, settings
-from compounding.application.capsules_view import capsules_view
+from compounding.application import making, papers, settings
+from compounding.application.capsules_view import capsules_view, filling_up
 from compounding.application.making_view import bounds_of
 from compounding.application.views import Progress
 from compounding.domain import making_rules as rules
@@ -645,6 +645,7 @@ def test_weigh_capsules_another_number_than_planned_is_a_stop(store, begun, made
         (15, "48", WEIGHTS[:9], ["capsules.count"]),
         (15, "48", WEIGHTS * 2, ["capsules.count"]),
         (15, "181", WEIGHTS, ["capsules.lighter_than_shell"]),
+        (15, "48", ("1803", *WEIGHTS[1:]), ["capsules.ten_times_too_much"]),
     ],
 )
 def test_weigh_capsules_counts_that_cannot_be_are_refused(
@@ -692,7 +693,7 @@ def test_weigh_capsules_of_a_liquid_is_refused(store):
 
 
 def test_weigh_capsules_filled_by_volume_are_judged_by_their_mean(store):
-    data = capsules(fine(), method="volume", cylinder_ml="6")
+    data = capsules(fine(), method="volume", cylinder_ml="4.5")
     view = crushed(store, begin(store, data).making_ids[0])
     batch = view.batches[0]
     assert [each.what for each in batch.targets] == ["tablet powder"]
@@ -700,6 +701,32 @@ def test_weigh_capsules_filled_by_volume_are_judged_by_their_mean(store):
     assert after.capsules.rule == "usp_2091_mean"
     assert after.capsules.theoretical_fill_mg is None
     assert after.mixing_mg == ()
+
+
+def test_filling_up_says_the_mark_of_the_recorded_request_for_every_batch(store):
+    data = capsules(fine(), method="volume", cylinder_ml="4.5")
+    view = crushed(store, begin(store, data).making_ids[0])
+    said = papers.filling_up(store, view.making_id)
+    assert list(said) == [each.batch_id for each in view.batches]
+    (words,) = set(said.values())
+    assert words == (
+        "Put the tablet powder into the measuring cylinder, fill up with microcrystalline cellulose"
+        " to 4.5 mL, mix, fill up to the mark again, mix."
+    )
+
+
+def test_filling_up_of_a_request_that_cannot_be_read_points_to_the_plan(store):
+    data = capsules(fine(), method="volume", cylinder_ml="4.5")
+    making_id = begin(store, data).making_ids[0]
+    opened = told_by(store.entries(making_id)).opened
+    said = filling_up(replace(opened, plan_input="{}"))
+    assert all("to the mark in the plan" in each for each in said.values())
+    assert len(said) == 3
+
+
+@pytest.mark.parametrize("data", [None, liquid()])
+def test_filling_up_is_not_said_where_the_filler_is_weighed_or_none_is(store, data):
+    assert papers.filling_up(store, begin(store, data).making_ids[0]) == {}
 
 
 # The pharmacy's rule for capsule weights
@@ -802,7 +829,7 @@ def test_capsules_view_of_a_trituration_counts_what_was_taken(store):
 
 
 def test_capsules_view_without_a_planned_fill_knows_no_yield(store):
-    data = capsules(fine(), method="volume", cylinder_ml="6")
+    data = capsules(fine(), method="volume", cylinder_ml="4.5")
     batch = crushed(store, begin(store, data).making_ids[0]).batches[0]
     assert finished(store, batch).batch(batch.batch_id).capsules.mass is None
 

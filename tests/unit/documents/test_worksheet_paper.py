@@ -391,3 +391,11 @@ def test_paper_tells_the_record_of_its_batch_and_of_no_other() -> None:
     assert column(second, "What was recorded") == [
         "Making opened, batches: 3", "Lots chosen: 7K2210, LOT-1", "3 tablets crushed"
     ]  # fmt: skip
+
+
+def test_paper_of_a_measuring_cylinder_says_to_which_mark():
+    by_volume = Bench(capsules(fine(), method="volume", cylinder_ml="4.5")).paper()
+    at = by_volume.parts.index(Heading("Filling up", 2))
+    said = by_volume.parts[at + 1].text
+    assert "fill up with microcrystalline cellulose to 4.5 mL, mix" in said
+    assert Heading("Filling up", 2) not in Bench().paper().parts

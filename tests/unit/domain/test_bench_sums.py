@@ -11,7 +11,7 @@ from compounding.domain import packing, spread
 from compounding.domain.tablet_powder import tablet_powder
 from compounding.domain.weighing_error import percent_error
 from compounding.errors import QuantityError
-from compounding.messages import sentence
+from compounding.messages import sentence, sentence_of
 from compounding.quantity import mg, plain
 
 
@@ -46,6 +46,57 @@ def test_spread_of_tablets_weighed_one_by_one() -> None:
         185, Fraction(made.sd), Fraction(made.rsd_percent),
     ]  # fmt: skip
     assert [each.value for each in made.lines[0].inputs] == [925, 5]
+
+
+def apart(*masses: str) -> list[tuple[str, str, str]]:
+    found = spread.apart([mg(each) for each in masses])
+    return [(f.params["number"], f.level, f.params["variant"]) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("last", "level", "variant"),
+    [
+        ("250", "confirm", "more"),
+        ("250.1", "stop", "more"),
+        ("149.9", "stop", "less"),
+        ("2000", "stop", "ten"),
+        ("2500", "stop", "ten"),
+        ("2501", "stop", "more"),
+        ("20", "stop", "tenth"),
+        ("2", "stop", "hundredth"),
+        ("20000", "stop", "hundred"),
+    ],
+)
+def test_tablet_apart_from_the_others_is_named(last: str, level: str, variant: str) -> None:
+    assert apart("200", "199", "201", last) == [("4", level, variant)]
+
+
+@pytest.mark.parametrize("last", ["220", "180", "200"])
+def test_tablet_a_tenth_off_is_fine(last: str) -> None:
+    assert apart("200", "199", "201", last) == []
+
+
+def test_tablet_just_past_a_tenth_off_is_asked_about() -> None:
+    found = spread.apart([mg(each) for each in ("200", "220.1", "200", "179.8")])
+    assert [sentence_of(each) for each in found] == [
+        "Tablet 4 weighs 179.8 mg, 10.1 % less than the others. Is that right?",
+        "Tablet 2 weighs 220.1 mg, 10.1 % more than the others. Is that right?",
+    ]
+
+
+def test_tablet_with_a_slipped_point_is_said_first() -> None:
+    masses = [*(["185", "186", "184"] * 6)[:17], "1840", "205"]
+    found = spread.apart([mg(each) for each in masses])
+    assert [sentence_of(each) for each in found] == [
+        "Tablet 18 weighs 1840 mg, about ten times the others. Is the point in the right place?",
+        "Tablet 19 weighs 205 mg, 10.8 % more than the others. Is that right?",
+    ]
+
+
+def test_tablets_two_apart_are_both_named_and_one_alone_is_not() -> None:
+    assert apart("185", "1850") == [("2", "stop", "ten"), ("1", "stop", "tenth")]
+    assert apart("185") == []
+    assert apart() == []
 
 
 def test_spread_of_one_tablet_is_nothing_and_of_none_a_bug() -> None:

@@ -78,14 +78,14 @@ def test_filler_trap_2_ballast_takes_the_place_of_filler() -> None:
 
 
 def test_filler_in_a_cylinder_is_not_known_by_mass() -> None:
-    batch = only_batch(one_strength("4.5", 100, method="volume", cylinder_ml="30"))
+    batch = only_batch(one_strength("4.5", 100, method="volume", cylinder_ml="30.3"))
     assert batch.filler is None
     assert batch.fill_each is None
     assert [each.what for each in batch.weighings] == ["tablet powder"]
 
 
 def test_filler_in_a_cylinder_offers_no_trituration() -> None:
-    data = capsules(steps(("1.5", 14)), method="volume", cylinder_ml="30")
+    data = capsules(steps(("1.5", 14)), method="volume", cylinder_ml="4.5")
     (stop,) = plan_of(data).findings
     assert [each.kind for each in stop.remedies] == ["larger_batch"]
     assert stop.remedies[0].figures == {"units": 22}
@@ -247,7 +247,8 @@ def test_surcharge_with_extra_capsules_of_one_batch_is_noted() -> None:
     choice = [{"step": 2, "extra_units": 3}]
     data = capsules(fine(), drug_surcharge_pct="5", extra_units=0, batches=choice)
     plan = plan_of(data)
-    assert codes(plan, "note") == ["surcharge_and_extra"]
+    assert codes(plan, "note") == ["surcharge_and_extra", "content_above_maximum"]
+    assert finding(plan, "content_above_maximum").batch == 3
 
 
 def test_content_if_nothing_lost_is_strength_and_surcharge() -> None:
@@ -368,3 +369,40 @@ def test_trituration_whose_parts_round_the_same_way_is_asked_about() -> None:
 
 def test_trituration_on_a_fine_balance_is_not_asked_about() -> None:
     assert "trituration_moves_strength" not in codes(coarse_trituration("3780", "0.1"))
+
+
+def contents(data: Data) -> list[tuple[str, int | None, str]]:
+    return [
+        (each.level.value, each.batch, sentence_of(each))
+        for each in plan_of(data).findings
+        if each.code == "content_above_maximum"
+    ]
+
+
+def test_content_above_maximum_without_extra_capsules_is_noted() -> None:
+    data = capsules(fine(), drug_surcharge_pct="10", extra_units=0)
+    ((level, batch, told),) = contents(data)
+    assert (level, batch) == ("note", 3)
+    assert "a capsule of batch 3 holds 4.95 mg, more than 4.5 mg" in told
+
+
+def test_content_above_maximum_counts_the_capsules_of_one_night() -> None:
+    data = capsules(fine(), strength="1.5", drug_surcharge_pct="10", extra_units=0)
+    ((_, batch, told),) = contents(data)
+    assert batch == 1
+    assert "the 3 capsules of one night hold 4.95 mg (batch 1)" in told
+
+
+@pytest.mark.parametrize(
+    ("doses", "make"),
+    [
+        ((("4.5", 14),), {"drug_surcharge_pct": "10", "extra_units": 1}),
+        ((("4.5", 14),), {"drug_surcharge_pct": "0", "extra_units": 0}),
+        ((("4", 14),), {"drug_surcharge_pct": "10", "extra_units": 0}),
+        ((("6", 14),), {"drug_surcharge_pct": "10", "extra_units": 0}),
+    ],
+)
+def test_content_up_to_the_maximum_or_known_otherwise_is_not_noted(
+    doses: tuple[tuple[str, int], ...], make: Data
+) -> None:
+    assert contents(capsules(fine(steps(*doses)), **make)) == []

@@ -252,3 +252,36 @@ def test_bottle_of_whole_tablets_may_hold_enough_already() -> None:
     plan = nights("1.55", 31, tablets="whole")
     assert plan.batches[0].volume == ml(50)
     assert "bottle_too_small" not in codes(plan)
+
+
+def unusual(plan: Plan) -> list[tuple[str, str | None, int | None, str]]:
+    return [
+        (each.level.value, each.subject, each.batch, each.params["variant"])
+        for each in plan.findings
+        if each.code == "volume_unusual"
+    ]
+
+
+def test_overfill_larger_than_the_doses_is_asked_about() -> None:
+    # Seven nights of 1.5 mL.
+    assert unusual(nights("1.5", 7, overfill_ml="10.5")) == []
+    plan = nights("1.5", 7, overfill_ml="10.6")
+    assert unusual(plan) == [("confirm", "make.overfill_ml", 1, "overfill")]
+    assert "overfill of 10.6 mL is more than all doses of bottle 1, 10.5 mL" in sentence_of(
+        finding(plan, "volume_unusual")
+    )
+
+
+def test_overfill_of_a_last_bottle_for_few_nights_is_not_asked_about() -> None:
+    plan = nights("1.5", 37, overfill_ml="5")
+    assert plan.batches[1].covers_first == plan.batches[1].covers_last.replace(day=27)
+    assert unusual(plan) == []
+
+
+def test_bottle_above_1000_ml_is_asked_about() -> None:
+    make = {"formula": "vehicle-preserved", "concentration_mg_per_ml": "0.1"}
+    assert unusual(nights("4", 25, **make)) == []
+    plan = nights("4", 26, **make)
+    assert unusual(plan) == [("confirm", "make.concentration_mg_per_ml", 1, "bottle")]
+    told = sentence_of(finding(plan, "volume_unusual"))
+    assert told.startswith("Bottle 1 would hold 1,500 mL, more than 1,000 mL.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from compounding.domain import making_rules as rules
 from compounding.domain.making import told_by
 from compounding.domain.quality import THEORETICAL
+from compounding.messages import sentence_of
 from tests.unit.record_samples import MemoryStore, begin, choose, crushed, released
 
 
@@ -68,3 +70,52 @@ def test_against_capsules_a_loss_of_three_percent_is_the_most(store, made, codes
     batch = told_by(store.entries(begin(store).making_ids[0])).batches[0]
     hundred = replace(batch, opened=replace(batch.opened, units=100))
     assert [each.code for each in rules.against_capsules(hundred, made, 10, THEORETICAL)] == codes
+
+
+SLIPS = {
+    "1803": "capsules.ten_times_too_much",
+    "18030": "capsules.hundred_times_too_much",
+    "180300": "capsules.thousand_times_too_much",
+    "18.03": "capsules.ten_times_too_little",
+    "1.803": "capsules.hundred_times_too_little",
+    "0.1803": "capsules.thousand_times_too_little",
+    "360.7": "capsules.far_too_heavy",
+    "90.1": "capsules.far_too_light",
+    "48": "capsules.lighter_than_shell",
+    "90.2": None,
+    "360.6": None,
+}
+
+
+@pytest.mark.parametrize(("weight", "code"), SLIPS.items())
+@pytest.mark.parametrize("fill", [Decimal("132.3"), None])
+def test_against_weights_no_filled_capsule_is_so_far_off(weight, code, fill):
+    weights = [Decimal("180.3")] * 9
+    weights.insert(3, Decimal(weight))
+    found = rules.against_weights(Decimal(48), weights, fill)
+    assert [each.code for each in found] == ([code] if code else [])
+
+
+def test_against_weights_names_the_capsule_and_what_it_should_weigh():
+    weights = [Decimal("180.1"), Decimal("1850.3")]
+    (found,) = rules.against_weights(Decimal("48.0"), weights, Decimal("132.3"))
+    assert found.subject == "capsules.weights_mg[1]"
+    assert sentence_of(found) == (
+        "Capsule 2: 1850.3 mg is about ten times 180.3 mg. Is the point in the right place?"
+        " Type it again as it is shown, in mg."
+    )
+
+
+def test_against_weights_of_one_capsule_without_a_planned_fill_asks_for_more_than_the_shell():
+    shell = Decimal(48)
+    assert rules.against_weights(shell, [Decimal(1800)], None) == ()
+    (found,) = rules.against_weights(shell, [Decimal(40)], None)
+    assert found.code == "capsules.lighter_than_shell"
+
+
+def test_against_weights_all_in_g_names_three_and_a_wrong_shell_once():
+    in_g = [Decimal("0.1803")] * 10
+    found = rules.against_weights(Decimal(48), in_g, Decimal("132.3"))
+    assert [each.subject for each in found] == [f"capsules.weights_mg[{at}]" for at in range(3)]
+    found = rules.against_weights(Decimal(480), [Decimal("180.3")] * 10, Decimal("132.3"))
+    assert [each.code for each in found] == ["capsules.lighter_than_shell"]

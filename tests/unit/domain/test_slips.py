@@ -7,7 +7,13 @@ import pytest
 from compounding.messages import sentence_of
 from tests.unit.plan_samples import capsules, codes, fine, liquid, plan_of, steps
 
-SLIPS = ("dose_below_usual", "label_unusual", "packing_unusual")
+SLIPS = (
+    "dose_below_usual",
+    "label_unusual",
+    "packing_unusual",
+    "packing_impossible",
+    "volume_unusual",
+)
 
 
 def slips(data):
@@ -80,3 +86,45 @@ def test_slips_are_told_in_plain_words():
     told = " ".join(sentence_of(each) for each in plan.findings if each.code in SLIPS)
     assert "ten times as much, 1.5 mg" in told
     assert "2250 mg of tablet powder" in told
+
+
+# Size 3 holds 0.3 mL: ten-fold outside the bounds is under 3 mg and above 6000 mg.
+@pytest.mark.parametrize(("mass", "code"), [("2.9", "impossible"), ("3", "unusual")])
+def test_fill_ten_times_under_the_bounds_stops(mass, code):
+    found = slips(capsules(fine(), method="fixed_fill", fill_mg=mass))
+    level = "stop" if code == "impossible" else "confirm"
+    assert found == [(f"packing_{code}", "make.fill_mg", level)]
+
+
+@pytest.mark.parametrize(("mass", "code"), [("6000.1", "impossible"), ("6000", "unusual")])
+def test_packing_ten_times_above_the_bounds_stops(mass, code):
+    level = "stop" if code == "impossible" else "confirm"
+    by_filler = slips(capsules(fine(), filler={"name": "lactose", "packing_mg": mass}))
+    assert by_filler == [(f"packing_{code}", "make.filler.packing_mg", level)]
+    by_powder = slips(capsules(fine(), tablet_powder_packing_mg=mass))
+    assert by_powder == [(f"packing_{code}", "make.tablet_powder_packing_mg", level)]
+
+
+def thin(concentration, *pairs, **make):
+    return liquid(
+        fine(steps(*pairs)),
+        formula="vehicle-preserved",
+        concentration_mg_per_ml=concentration,
+        **make,
+    )
+
+
+@pytest.mark.parametrize(("concentration", "asked"), [("0.06", False), ("0.059", True)])
+def test_dose_of_a_liquid_above_50_ml_is_asked_about_once(concentration, asked):
+    found = [
+        (each.level.value, each.subject, each.step)
+        for each in plan_of(thin(concentration, ("1.5", 1), ("3", 2), ("3", 2))).findings
+        if each.params.get("variant") == "dose"
+    ]
+    assert found == ([("confirm", "make.concentration_mg_per_ml", 2)] if asked else [])
+
+
+def test_volumes_are_told_in_plain_words():
+    plan = plan_of(thin("0.03", ("3", 1)))
+    told = next(sentence_of(each) for each in plan.findings if each.code == "volume_unusual")
+    assert told.startswith("The dose of step 1 is 100 mL, which is more than 50 mL")

@@ -242,3 +242,21 @@ def test_refill_on_without_a_batch_counts_from_the_regimen() -> None:
     plan = plan_of(capsules(fine(), strength="1"))
     assert plan.batches == ()
     assert titration.refill_on(plan).last_covered == date(2027, 1, 3)
+
+
+def test_findings_of_several_steps_name_their_step() -> None:
+    found = titration.findings(regimen(("1", 7), ("2.6", 7), ("4.5", 14)))
+    assert [sentence_of(each).partition(" the dose")[0] for each in found] == [
+        "Step 2:",
+        "Step 3:",
+        "Step 1:",
+        "Step 2:",
+    ]
+
+
+def test_findings_of_one_step_or_built_from_an_increase_name_none() -> None:
+    (pace,) = titration.findings(regimen(("1.5", 7), ("3", 14), ("4.5", 14)))
+    assert sentence_of(pace).startswith("The dose rises after 7 nights")
+    built = {"regimen": {"start_mg": "1", "increase_mg": "1", "every_nights": 7, "maximum_mg": "4"}}
+    asked = finding(plan_of(capsules(fine(built))), "faster_than_usual")
+    assert sentence_of(asked).startswith("The dose rises after 7 nights")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from compounding.application import plan_answers, plan_working
@@ -15,11 +15,20 @@ from compounding.domain.working import Line
 from compounding.quantity import plain
 from ui import fonts
 from ui.pages.plan import explained
-from ui.pages.plan.batches import BatchRow, Figure, batch_rows, figures_for, hint_of
+from ui.pages.plan.batches import (
+    MOST_FOLDED,
+    BatchRow,
+    Figure,
+    batch_rows,
+    figures_for,
+    folded,
+    hint_of,
+)
 from ui.pages.plan.panel import AnswerPanel
-from ui.widgets.card import Card, EmptyState
+from ui.widgets.card import PADDING, Card, EmptyState
 from ui.widgets.chart import DoseStep, StepChart
 from ui.widgets.labels import heading, plain_label
+from ui.widgets.table_header import TableHeader
 from ui.widgets.table_view import Column, RowsModel, Table
 
 FIRST = (
@@ -27,6 +36,8 @@ FIRST = (
     "The plan appears here as you type."
 )
 REFUSED = "An entry on the left cannot be used. It is marked, and says why."
+# So few gaps are named one by one.
+_FEW = 4
 # The working begins with an empty line and a heading, which the card has itself.
 _HEAD = 2
 _NOTHING = (0, 0)
@@ -71,7 +82,8 @@ class BatchesCard(Card):
     def __init__(self) -> None:
         super().__init__("Batches")
         self._plan: Plan | None = None
-        self._figures = figures_for(())
+        self._all = self._figures = figures_for(())
+        self._steps = 0
         self.model: RowsModel[BatchRow] = RowsModel(self._columns())
         self.table = Table(self.model, name="Batches", fit_rows=True, cells=True)
         self.empty = EmptyState(
@@ -94,10 +106,13 @@ class BatchesCard(Card):
             for figure in self._figures
         )
 
-    def show_plan(self, plan: Plan | None, *, refused: bool) -> None:
-        """Show the batches of ``plan``; without one say what stands in the way."""
+    def show_plan(self, plan: Plan | None, *, refused: bool, gaps: Sequence[str] = ()) -> None:
+        """Show the batches of ``plan``; without one say what stands in the way.
+
+        ``gaps`` are the names of the fields that still need something.
+        """
         self._plan = plan
-        self.empty.sentence.setText(REFUSED if refused else FIRST)
+        self.empty.sentence.setText(REFUSED if refused else _wanted(gaps))
         rows = batch_rows(plan) if plan else ()
         if not rows:
             self._hold_place()
@@ -113,12 +128,34 @@ class BatchesCard(Card):
             self.empty.fit_between(self.table.width(), self.table.height())
 
     def _show_rows(self, rows: tuple[BatchRow, ...]) -> None:
-        figures = figures_for(rows) if rows else self._figures
-        if figures == self._figures:
+        figures = figures_for(rows) if rows else self._all
+        if figures == self._all:
             self.table.widen(self.model.update_rows(rows))
         else:
-            self._figures = figures
-            self.model.set_columns(self._columns(), rows)
+            self._all = figures
+            self._fold(0, rows)
+        self._fit()
+
+    def _fold(self, steps: int, rows: tuple[BatchRow, ...]) -> None:
+        """Show the columns narrower by so many steps."""
+        self._steps = steps
+        self._figures = folded(self._all, steps)
+        self.model.set_columns(self._columns(), rows)
+
+    def _fit(self) -> None:
+        """The last column, the check, stays in view: columns fold until all find room."""
+        room = self.width() - 2 * PADDING
+        while self.model.rows() and self._needed() > room and self._steps < MOST_FOLDED:
+            self._fold(self._steps + 1, self.model.rows())
+
+    def _needed(self) -> int:
+        """The width that all columns need, their titles on two lines."""
+        header = self.table.horizontalHeader()
+        assert isinstance(header, TableHeader)
+        return sum(
+            max(self.table.sizeHintForColumn(at), header.width_for(at, folded=True))
+            for at in range(self.model.columnCount())
+        )
 
     def _batch(self, row: BatchRow) -> PlannedBatch | None:
         batches = self._plan.batches if self._plan else ()
@@ -136,6 +173,20 @@ class BatchesCard(Card):
         batch = self._batch(self.model.row(index.row()))
         symbols = self._figures[index.column()].symbols
         return next(iter(explained.lines_behind(self._plan, symbols, batch)), None)
+
+    # Qt's own names from here on.
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._steps and event.size().width() > event.oldSize().width():
+            self._fold(0, self.model.rows())
+        self._fit()
+
+
+def _wanted(gaps: Sequence[str]) -> str:
+    """What to type next: where little is left, by its name."""
+    if not 0 < len(gaps) <= _FEW:
+        return FIRST
+    return f"Still needed: {', '.join(gaps)}. The plan appears here as you type."
 
 
 class WorkingCard(Card):

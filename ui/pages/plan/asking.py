@@ -42,6 +42,31 @@ class Asking(QObject):
                 placed[home] = said
         return placed
 
+    def refusals(self, fields: Mapping[str, str]) -> dict[str, str]:
+        """What the fields that are asked for do not take of ``fields``, by path."""
+        keys = asked.typed_keys(fields)
+        return {
+            path: said for card in self.cards for path, said in card.refusals(fields, keys).items()
+        }
+
+    def gaps(self) -> tuple[str, ...]:
+        """The names of the fields without which there is no plan, empty still."""
+        homes = (asked.home_of(key, self._fields) for key in asked.empty_keys(self._fields))
+        return tuple(
+            card.form.name_of(home)
+            for home in dict.fromkeys(homes)
+            for card in self.cards
+            if home in card.form.field_keys()
+        )
+
+    def first_refusal(self) -> str:
+        """The first field whose text cannot be used, and why; empty where there is none."""
+        for card in self.cards:
+            for key, problem in card.form.problems().items():
+                if not problem.is_empty:
+                    return f"{card.form.name_of(key)}: {problem.sentence}"
+        return ""
+
     def show_gaps(self) -> bool:
         """Say what is still needed and go to the first field of it; False where nothing is."""
         complete = [card.form.show_problems() for card in reversed(self.cards)]

@@ -82,6 +82,11 @@ _VOLUME = Figure(
 )
 _TABLETS = Figure("Tablets", lambda row: row.tablets, ("tablets_exact",), numeric=True)
 
+# Where room is short: nights on two lines, then without what the working says as well.
+_NIGHTS_FOLDED = Figure("Nights", lambda row: _on_two_lines(row.nights), _NIGHTS.symbols)
+_SPARED = (_DRUG, _FILL)
+MOST_FOLDED = 1 + len(_SPARED)
+
 _LIQUID = (_STEP, _NIGHTS, _MADE, _VOLUME, _TABLETS, _DRUG, LAST_DAY, CHECK)
 
 
@@ -94,6 +99,20 @@ def figures_for(rows: Iterable[BatchRow]) -> tuple[Figure, ...]:
     partly = (_ROOM,) if any(row.full for row in shown) else ()
     capsules = (_STEP, _NIGHTS, _STRENGTH, *surcharged, _UNITS, _DRUG, _POWDER, _FILLER, _FILL)
     return (*capsules, *partly, LAST_DAY, CHECK)
+
+
+def _on_two_lines(nights: str) -> str:
+    return nights.replace(" – ", " –\n", 1)
+
+
+def folded(figures: tuple[Figure, ...], steps: int) -> tuple[Figure, ...]:
+    """The columns narrower by so many ``steps``, up to ``MOST_FOLDED``; 0 leaves them."""
+    spared = _SPARED[: max(0, steps - 1)]
+    return tuple(
+        _NIGHTS_FOLDED if steps and each is _NIGHTS else each
+        for each in figures
+        if each not in spared
+    )
 
 
 def batch_rows(plan: Plan) -> tuple[BatchRow, ...]:

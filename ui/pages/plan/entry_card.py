@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -46,6 +47,21 @@ class EntryCard(Card):
         for key in self.form.field_keys():
             if key in fields:
                 show_text(self.form.field(key), fields[key])
+
+    def refusals(self, fields: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
+        """What the fields of ``keys`` do not take of ``fields``: path and their own sentence.
+
+        An empty field is a gap and refuses nothing.
+        """
+        found: dict[str, str] = {}
+        for key in set(self.form.field_keys()).intersection(keys):
+            field = self.form.field(key)
+            if isinstance(field, StepsEdit):
+                found |= field.refusals(fields[key])
+            elif isinstance(field, LineField) and fields[key].strip():
+                problem = cast("LineField[object]", field).judge(fields[key])
+                found |= {key: problem.sentence} if problem else {}
+        return found
 
     def show_only(self, keys: Iterable[str], among: Iterable[str]) -> None:
         """Of the fields ``among`` show those of ``keys``; the others keep their text."""

@@ -149,6 +149,13 @@ def asked_keys(fields: Mapping[str, str]) -> tuple[str, ...]:
     return (*regimens.asked_keys(fields), *tablet, FORM, *make, *balance)
 
 
+def typed_keys(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys whose own text counts: asked for, and not fixed by the formula chosen."""
+    fixed = fields[FORM] == LIQUID and fixed_concentration(fields) is not None
+    keys = (*PRESCRIPTION_KEYS, *asked_keys(fields))
+    return tuple(key for key in keys if not (fixed and key == CONCENTRATION))
+
+
 def _capsule_keys(fields: Mapping[str, str]) -> tuple[str, ...]:
     strength = (STRENGTH, *_typed_for(fields, STRENGTH))
     filler = (FILLER, *_typed_for(fields, FILLER))

@@ -107,6 +107,7 @@ class PlanPage(Page):
 
     def _bind(self) -> None:
         presenter = self.presenter
+        presenter.judge_by(self.asking.refusals)
         presenter.state_changed.connect(self.show_state)
         presenter.started.connect(self._on_started)
         presenter.gaps_wanted.connect(self._on_gaps)
@@ -153,7 +154,7 @@ class PlanPage(Page):
         if state.plan is None or not _same(state.plan, self._plan):
             self._plan = state.plan
             self.titration.show_plan(state.doses, state.plan)
-            self.batches.show_plan(state.plan, refused=refused)
+            self.batches.show_plan(state.plan, refused=refused, gaps=self.asking.gaps())
             self._show_working_text()
             # An entry on its way (``3702.``) has no plan for a moment; nothing jumps meanwhile.
             self.ways.set_stale() if state.plan or refused else self.ways.clear()
@@ -191,6 +192,7 @@ class PlanPage(Page):
     def _on_gaps(self) -> None:
         """Start was pressed too early: go to what stands in its way, and say what that is."""
         if self.asking.show_gaps():
+            self._refuse(self.asking.first_refusal())
             return
         state = self.presenter.state
         stop = next((f for f in state.findings if f.level is Level.STOP), None)
@@ -214,8 +216,8 @@ class PlanPage(Page):
             self.findings.focus(key)
 
     def _refuse(self, why: str) -> None:
-        """Said until something changes."""
-        self.failure.say("stop", "Not started.", why)
+        """Said until something changes; gaps alone are said under their fields."""
+        self.failure.say("stop", "Not started." if why else "", why)
 
     def _on_new(self) -> None:
         begun = self.presenter.is_begun

@@ -16,6 +16,7 @@ from ui.widgets.labels import plain_label
 
 WIDTH = 206
 NONE = "–"
+ONCE = "Tablets to crush, once"
 _RANGE_PX = 19
 
 
@@ -52,7 +53,7 @@ class TabletsPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._plan: Plan | None = None
-        self.lead = plain_label("Tablets to crush, once", role="muted", wrap=True)
+        self.lead = plain_label(ONCE, role="muted", wrap=True)
         self.count = plain_label(NONE, role="figure", numbers=True)
         self.each = plain_label("", role="muted")
         self.used = plain_label("", role="muted", wrap=True)
@@ -76,12 +77,13 @@ class TabletsPanel(QWidget):
         self._plan = plan
         tablets = plan.tablets if plan else None
         if plan is None or tablets is None:
+            self.lead.setText(ONCE)
             self.count.setText(NONE)
             for label in (self.each, self.used, self.apart):
                 label.clear()
             return
         days = len({batch.make_on for batch in plan.batches})
-        once = "Tablets to crush, once" if days == 1 else f"Tablets to crush, on {days} days"
+        once = ONCE if days == 1 else f"Tablets to crush, on {days} days"
         self.lead.setText(once)
         self.count.setText(str(tablets.to_crush))
         self.each.setText(f"× {plan.request.tablet.label}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -32,6 +32,7 @@ from ui.pages.plan.state import (
 )
 from ui.storage import Storage
 
+Refusals = Callable[[Mapping[str, str]], Mapping[str, str]]
 TONES: Mapping[Level, str] = {Level.STOP: "stop", Level.CONFIRM: "warn", Level.NOTE: "note"}
 
 
@@ -73,11 +74,17 @@ class PlanPresenter(QObject):
         self._pharmacy: Pharmacy | None = None
         self._pharmacy_read = False
         self._labels = LabelCheck()
+        self._refusals: Refusals = _refuse_nothing
         self._on_record = OnRecord(storage, self)
         self._on_record.settings_changed.connect(self._on_settings)
         self._on_record.last_known.connect(self._refresh)
         self._state = self._work_out()
         storage.ask(recent.last_settings, self._on_recent, _begin_without, self)
+
+    def judge_by(self, refusals: Refusals) -> None:
+        """Let the fields judge what stands in them: a text refused is never planned with."""
+        self._refusals = refusals
+        self._refresh()
 
     def _on_recent(self, carried: Mapping[str, str]) -> None:
         """Begin with the balance of the last making, where nothing is typed yet."""
@@ -279,7 +286,8 @@ class PlanPresenter(QObject):
         self.state_changed.emit(self._state)
 
     def _work_out(self) -> PlanState:
-        notes: dict[str, tuple[str, str]] = {}
+        refused_texts = self._refusals(self._fields)
+        notes = {path: ("stop", said) for path, said in refused_texts.items()}
         empty = asked.empty_keys(self._fields)
         plan = self._plan(notes, empty)
         found = plan.findings if plan else ()
@@ -323,11 +331,13 @@ class PlanPresenter(QObject):
         )
 
     def _plan(self, notes: dict[str, tuple[str, str]], empty: tuple[str, ...]) -> Plan | None:
+        """The plan; none while a field refuses its text, but for the patient and prescriber."""
+        refused = any(path not in asked.PRESCRIPTION_KEYS for path in notes)
         try:
             worked = self._remedies.work_out(
                 lambda choices: self._on_record.request(asked.request_data(self._fields, choices))
             )
-            return self._on_record.compared(worked, self._draft())
+            return None if refused else self._on_record.compared(worked, self._draft())
         except InputError as error:
             for problem in error.problems:
                 if problem.path not in empty:
@@ -348,6 +358,10 @@ class PlanPresenter(QObject):
     def _reasons_given(self, findings: tuple[Finding, ...]) -> bool:
         asked_for = {f.code for f in findings if f.level is Level.CONFIRM}
         return all(self._reasons.get(code, "").strip() for code in asked_for)
+
+
+def _refuse_nothing(_fields: Mapping[str, str]) -> Mapping[str, str]:
+    return {}
 
 
 def _begin_without(_error: CompoundingError) -> None:

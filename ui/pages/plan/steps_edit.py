@@ -109,6 +109,17 @@ class StepsEdit(QWidget):
             if not (field.hasFocus() and problem is not None and problem.is_unfinished):
                 yield field
 
+    def refusals(self, text: str) -> dict[str, str]:
+        """What the rows do not take of ``text``: the path of the figure and its sentence."""
+        judges = zip(("dose_mg", "nights"), self._rows[0].fields(), strict=True)
+        found = {
+            f"{regimens.STEPS}[{at}].{leaf}": field.judge(row[place])
+            for place, (leaf, field) in enumerate(judges)
+            for at, row in enumerate(regimens.typed_rows(text))
+            if row[place].strip()
+        }
+        return {path: problem.sentence for path, problem in found.items() if problem}
+
     def set_name(self, name: str) -> None:
         """Give assistive tools the list's name."""
         self.setAccessibleName(name)

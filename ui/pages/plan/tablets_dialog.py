@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 
 from compounding.domain import spread
 from compounding.domain.spread import TabletSpread
-from compounding.quantity import grouped, plain
+from compounding.findings import Level
+from compounding.messages import sentence
+from compounding.quantity import Quantity, grouped, plain
 from ui.pages.plan import fields as asked
 from ui.pages.plan import tablets
 from ui.theme import dress
@@ -22,6 +24,8 @@ from ui.widgets.quantity_edit import QuantityEdit
 
 MOST_TABLETS = 100
 _TALL = 520
+# Questions said at once.
+_MOST_SAID = 2
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HOW = (
     "Type what each tablet weighs; Enter goes to the next line. An empty line counts for nothing."
@@ -34,6 +38,7 @@ class MassLines(QWidget):
 
     changed = Signal()
     finished = Signal()
+    left = Signal()
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -77,6 +82,7 @@ class MassLines(QWidget):
             # At once, so that the next key finds it.
             set_shown(field, True)
         field.changed.connect(self._on_changed)
+        field.left.connect(self.left)
         self.fields.append(field)
         return field
 
@@ -97,11 +103,16 @@ class MassLines(QWidget):
 
 
 class TabletsDialog(Dialog):
-    """The lines at the left, count, total and spread at the right."""
+    """The lines at the left, count, total and spread at the right.
+
+    A mass is held against the others once its line is left, and all of them before they are taken.
+    """
 
     def __init__(self, parent: QWidget | None, text: str) -> None:
         super().__init__(parent, "Weigh tablets one by one")
         self.lines = MassLines(text)
+        self._typing: QuantityEdit | None = None
+        self._wrong: QuantityEdit | None = None
         self.said = Sentence()
         self.figures: dict[str, QLabel] = {}
         self.body.addWidget(plain_label(_HOW, role="muted", wrap=True))
@@ -109,11 +120,12 @@ class TabletsDialog(Dialog):
         self.body.addWidget(self.said)
         self.clear = self.add_button("Clear all lines")
         self.use = self.add_buttons("Use these weights", "Cancel", safe_default=False)
-        self.lines.changed.connect(self._show)
-        self.lines.finished.connect(self.use.setFocus)
+        self.lines.changed.connect(self._on_changed)
+        self.lines.left.connect(self._on_left)
+        self.lines.finished.connect(self._on_finished)
         self.clear.clicked.connect(self._on_clear)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.use.click)
+            QShortcut(QKeySequence(keys), self, self.accept)
         # On a small screen the lines scroll, and the buttons stay in sight.
         self.resize(480, min(_TALL, parent.window().height()) if parent else _TALL)
         self._show()
@@ -146,25 +158,64 @@ class TabletsDialog(Dialog):
         return side
 
     def _show(self) -> None:
+        self._wrong = None
         refused = self._refused()
         masses = tablets.masses_of(self.lines.text())
         found = spread.of_tablets(masses) if masses and not refused else None
         texts = _texts(found) if found else dict.fromkeys(_FIGURES, "–")
         for name, text in texts.items():
             self.figures[name].setText(text)
-        self.said.say("stop", refused)
-        self.use.setEnabled(found is not None)
+        stops, questions = self._apart(masses) if found else ("", "")
+        self.said.say("stop" if refused or stops else "warn", refused or stops or questions)
+        self.use.setEnabled(found is not None and not stops)
+
+    def _apart(self, masses: Sequence[Quantity]) -> tuple[str, str]:
+        """The tablet that cannot be right, and questions; not of the line being typed."""
+        lines = [
+            (number, field, mass)
+            for (number, field), mass in zip(self.lines.typed(), masses, strict=True)
+            if field is not self._typing
+        ]
+        said: dict[Level, list[str]] = {Level.STOP: [], Level.CONFIRM: []}
+        for finding in spread.apart([mass for _number, _field, mass in lines]):
+            number, field, _mass = lines[int(finding.params["number"]) - 1]
+            said[finding.level].append(
+                sentence(finding.code, {**finding.params, "number": str(number)})
+            )
+            stopped = finding.level is Level.STOP
+            dress(field, tone="stop" if stopped else "warn")
+            if stopped and self._wrong is None:
+                self._wrong = field
+        return next(iter(said[Level.STOP]), ""), " ".join(said[Level.CONFIRM][:_MOST_SAID])
 
     def _refused(self) -> str:
         """Why a line cannot be used; the fields refused are outlined."""
         said = ""
-        for number, field in self.lines.typed():
-            problem = field.problem()
+        for number, field in enumerate(self.lines.fields, 1):
+            problem = field.problem() if field.text().strip() else None
             typing = problem is not None and problem.is_unfinished and field.hasFocus()
             dress(field, tone="stop" if problem and not typing else "")
             if problem and not said:
                 said = f"Tablet {number}: {problem.sentence}"
+                self._wrong = field
         return said
+
+    def _on_changed(self) -> None:
+        self._typing = next((each for each in self.lines.fields if each.hasFocus()), None)
+        self._show()
+
+    def _on_left(self) -> None:
+        self._typing = None
+        self._show()
+
+    def _on_finished(self) -> None:
+        self._on_left()
+        self._go_to_wrong() if self._wrong else self.use.setFocus()
+
+    def _go_to_wrong(self) -> None:
+        if self._wrong is not None:
+            self._wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._wrong.selectAll()
 
     def _on_clear(self) -> None:
         text = "All lines of this list are emptied."
@@ -174,6 +225,15 @@ class TabletsDialog(Dialog):
     def text(self) -> str:
         """The lines as they were typed."""
         return self.lines.text()
+
+    # Qt's own names from here on.
+    def accept(self) -> None:
+        """Taken only where every mass can stand beside the others."""
+        self._on_left()
+        if self.use.isEnabled():
+            super().accept()
+        else:
+            self._go_to_wrong()
 
 
 def _texts(found: TabletSpread) -> dict[str, str]:

@@ -30,6 +30,8 @@ WORDS: Final = {"stop": "Stop", "warn": "Confirm", "fine": "Fine"}
 # Below this width the table is folded, in pixels.
 FOLD: Final = 820
 _NAMES: Final = 150
+# Characters that the days of a way take on one line.
+_SHORT_DAYS: Final = 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _way(text: Callable[[str], str]) -> Column[WayRow]:
 
 
 def _shortest(text: Callable[[str], str]) -> Column[WayRow]:
-    return Column("Shortest date", lambda row: text(row.shortest))
+    return Column("Shortest date", lambda row: text(row.shortest), hint=lambda row: row.shortest)
 
 
 def _check(text: Callable[[WayRow], str]) -> Column[WayRow]:
@@ -92,6 +94,16 @@ def _folded(text: str) -> str:
     return text.replace(", ", ",\n", 1)
 
 
+def _days(text: str) -> str:
+    """On one line where it is short."""
+    return text if len(text) <= _SHORT_DAYS else _days_folded(text)
+
+
+def _days_folded(text: str) -> str:
+    """Days to be made again on their own line; the hint of the cell has all words."""
+    return text.replace(", made again ", ", again\n").replace(" times more", " more")
+
+
 _FIGURES: Final[tuple[Column[WayRow], ...]] = (
     Column("Tablets", lambda row: row.tablets, numeric=True),
     Column("Wasted, mg", lambda row: row.waste, numeric=True),
@@ -99,12 +111,12 @@ _FIGURES: Final[tuple[Column[WayRow], ...]] = (
     Column("Each night", lambda row: row.each_night),
     Column("Dose, 95 %", lambda row: row.range, numeric=True),
 )
-WIDE: Final = (_way(str), *_FIGURES, _shortest(str), _check(lambda row: row.check[1]))
+WIDE: Final = (_way(str), *_FIGURES, _shortest(_days), _check(lambda row: row.check[1]))
 # Where there is little room; what stands in the way is said in full under the table.
 NARROW: Final = (
     _way(_folded),
     *_FIGURES,
-    _shortest(_folded),
+    _shortest(_days_folded),
     _check(lambda row: WORDS[row.check[0]]),
 )
 

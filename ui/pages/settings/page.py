@@ -92,11 +92,16 @@ class SettingsPage(Page):
 
     def _bind(self) -> None:
         self.presenter.state_changed.connect(self.show_state)
+        self.form.changed.connect(self._on_changed)
         self.save_button.clicked.connect(self._on_save)
         self.look.changed.connect(self._on_look)
 
     def _on_look(self) -> None:
         self.mode_chosen.emit(self.look.value())
+
+    def _on_changed(self, key: str) -> None:
+        """What the last save refused is not said of another text."""
+        self.form.box(key).show_finding(None)
 
     def _on_save(self) -> None:
         if self.form.show_problems():

@@ -50,6 +50,8 @@ class SumsCard(Card):
         self.add(self.said)
         self.add(self.save_button)
         self._paint_draft(self._shown)
+        self.form.changed.connect(self._on_usual_changed)
+        self.spreads.changed.connect(self._on_spread_changed)
         self.save_button.clicked.connect(self._on_save)
         presenter.state_changed.connect(self.show_state)
 
@@ -145,6 +147,16 @@ class SumsCard(Card):
         field = form.field(key)
         assert isinstance(field, LineField)
         field.set_text(text)
+
+    def _on_usual_changed(self, key: str) -> None:
+        """What the last save refused is not said of another text."""
+        self.form.box(key).show_finding(None)
+
+    def _on_spread_changed(self, key: str) -> None:
+        """Figure and source are judged together."""
+        name = key.rpartition(".")[0]
+        for part in ("percent", "source"):
+            self.spreads.box(f"{name}.{part}").show_finding(None)
 
     def _on_save(self) -> None:
         if self.form.show_problems() and self.spreads.show_problems():

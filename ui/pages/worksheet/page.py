@@ -221,7 +221,7 @@ class WorksheetPage(Page):
         self.prescription.show_view(view, batch)
         self.signatures.show_batch(batch)
         self.record.show_view(view, batch)
-        self._show_then(batch)
+        self._show_then(state, batch)
         self._show_step(state, view, batch)
 
     def _show_step(self, state: WorksheetState, view: MakingView, batch: BatchView) -> None:
@@ -245,10 +245,13 @@ class WorksheetPage(Page):
         if self._owners.get(key) != owner:
             self._owners[key] = owner
             panel.clear()
+            if isinstance(panel, Panel) and state.view and state.batch:
+                panel.fill_again(state.view, state.batch)
         place = (key, *owner)
         if recorded or place != self._place or state.said:
             self._place = place
-            panel.begin()
+            if not (state.said and isinstance(panel, Panel) and panel.go_to(state.at)):
+                panel.begin()
             QTimer.singleShot(0, self, self._bring_into_view)
         elif state.notes and isinstance(panel, Panel):
             panel.go_to(next(iter(state.notes)))
@@ -280,6 +283,7 @@ class WorksheetPage(Page):
         panel = self.panels[key]
         if isinstance(panel, (CapsulesPanel, ExtrasPanel, ReleasePanel)):
             panel.show_batch(batch)
+        self.capsules.show_filling_up(state.filling_up.get(batch.batch_id, ""))
         if isinstance(panel, Panel):
             panel.form.show_findings(state.notes)
         self.capsules.weights.show_findings(state.notes)
@@ -287,9 +291,12 @@ class WorksheetPage(Page):
     def _say(self, state: WorksheetState, batch: BatchView) -> None:
         self.said.say(state.said or _in_the_way(batch))
 
-    def _show_then(self, batch: BatchView) -> None:
-        words = mixing_words(batch)
-        self.then.setVisible(bool(words) and batch.next_key in MIXING_STEPS)
+    def _show_then(self, state: WorksheetState, batch: BatchView) -> None:
+        filling = state.filling_up.get(batch.batch_id, "")
+        words = filling or mixing_words(batch)
+        # At the capsules themselves the cylinder stands over them, for it comes first.
+        told = bool(filling) and state.step == "capsules"
+        self.then.setVisible(bool(words) and batch.next_key in MIXING_STEPS and not told)
         self.then_text.setText(words)
         why = sentence(batch.limited_by.code, batch.limited_by.params)
         self.signatures.show_date(long_day(batch.last_day), why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,6 +18,9 @@ from ui.widgets.line_field import LineField
 from ui.widgets.quantity_edit import CountEdit, QuantityEdit
 from ui.widgets.text_edit import TextEdit
 
+# Only such a batch may be measured again.
+IN_PROCESS: Final = "in_process"
+
 
 class Panel(QWidget):
     """A step: a form, its one accepting button, and Enter in a field pressing it."""
@@ -24,6 +28,8 @@ class Panel(QWidget):
     def __init__(self, accept: str) -> None:
         super().__init__()
         self.form = Form()
+        # What was filled in from the record; typing anything else begins a new entry.
+        self._recorded: tuple[str, ...] = ()
         self.accept = button(accept, kind="primary")
         self.accept.clicked.connect(self._on_accept)
         self.stack = QVBoxLayout(self)
@@ -59,11 +65,19 @@ class Panel(QWidget):
 
     def clear(self) -> None:
         """Forget what was typed: the next batch begins with empty fields."""
+        self._recorded = ()
         empty(self.form)
+
+    def fill_again(self, view: MakingView, batch: BatchView) -> None:
+        """Fill in what is recorded of this step, where it may still be recorded anew."""
+
+    def texts(self) -> tuple[str, ...]:
+        """What stands in the fields."""
+        return texts_of(self.form)
 
     def is_begun(self) -> bool:
         """Whether something is typed that is not recorded."""
-        return begun(self.form)
+        return begun(self.form) and self.texts() != self._recorded
 
     def go_to(self, subject: str) -> bool:
         """Put the cursor into the field that was refused."""
@@ -73,7 +87,20 @@ class Panel(QWidget):
         """Put the cursor where the step begins."""
         first = next(iter(self.form.field_keys()), None)
         if first is not None:
-            self.form.field(first).setFocus()
+            go_into(self.form.field(first))
+
+
+def go_into(field: QWidget) -> None:
+    """Put the cursor into ``field``; typing replaces what stands there."""
+    field.setFocus()
+    if isinstance(field, LineField):
+        field.selectAll()
+
+
+def texts_of(form: Form) -> tuple[str, ...]:
+    """What stands in the typed fields of ``form``."""
+    fields = map(form.field, form.field_keys())
+    return tuple(field.text() for field in fields if isinstance(field, LineField))
 
 
 def begun(form: Form) -> bool:
@@ -103,10 +130,10 @@ class CrushPanel(Panel):
         super().__init__("Crushed, Enter")
         self.lead = plain_label(role="large", wrap=True)
         self.stack.addWidget(self.lead)
-        count = self.form.add(
+        self._count = self.form.add(
             "crush.count", "&Tablets crushed", CountEdit("tablets", largest=999, above_zero=True)
         )
-        self.enter_accepts(count)
+        self.enter_accepts(self._count)
         self._close()
 
     def show_view(self, view: MakingView) -> None:
@@ -124,6 +151,13 @@ class CrushPanel(Panel):
             f"{then}"
         )
 
+    def fill_again(self, view: MakingView, batch: BatchView) -> None:
+        """The count, until powder is weighed."""
+        weighed = any(target.actual for each in view.batches for target in each.targets)
+        if view.crushed is not None and not weighed:
+            self._count.set_text(str(view.crushed))
+            self._recorded = self.texts()
+
     def send(self) -> None:
         """Send the count."""
         self.crushed.emit(self.text("crush.count"))
@@ -140,8 +174,8 @@ class LiquidPanel(Panel):
         self.method = plain_label(role="", wrap=True)
         self.stack.addWidget(self.lead)
         self.stack.addWidget(self.method)
-        volume = QuantityEdit("mL", decimals=2, above_zero=True)
-        self.enter_accepts(self.form.add("liquid.volume_ml", "&Volume made", volume))
+        self._volume = QuantityEdit("mL", decimals=2, above_zero=True)
+        self.enter_accepts(self.form.add("liquid.volume_ml", "&Volume made", self._volume))
         self._close()
 
     def show_batch(self, batch: BatchView, method: Sequence[str]) -> None:
@@ -149,6 +183,12 @@ class LiquidPanel(Panel):
         powder = "the powder weighed" if is_weighed(batch) else "all of the crushed tablets"
         self.lead.setText(f"Make {powder} to {batch.volume_ml} mL, not in {batch.volume_ml} mL.")
         self.method.setText("\n".join(f"{at}. {step}" for at, step in enumerate(method, 1)))
+
+    def fill_again(self, view: MakingView, batch: BatchView) -> None:
+        """The volume, until the preparer has signed."""
+        if batch.state == IN_PROCESS and batch.made_volume_ml is not None:
+            self._volume.set_text(batch.made_volume_ml)
+            self._recorded = self.texts()
 
     def send(self) -> None:
         """Send the volume as typed."""
@@ -179,6 +219,13 @@ class ExtrasPanel(Panel):
         """Nothing is chosen for a person."""
         super().clear()
         self.fate.set_value(None)
+
+    def fill_again(self, view: MakingView, batch: BatchView) -> None:
+        """Fate and note, until the preparer has signed."""
+        if batch.state == IN_PROCESS and batch.extras is not None and batch.extras.fate:
+            self.fate.set_value(batch.extras.fate)
+            self.note.set_text(batch.extras.note)
+            self._recorded = self.texts()
 
     def _on_accept(self) -> None:
         if self.fate.value() is None:

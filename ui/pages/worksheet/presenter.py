@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from compounding.application import making
 from compounding.application.methods import method_of
+from compounding.application.papers import filling_up
 from compounding.application.ports import Store
 from compounding.application.rows import MakingRow
 from compounding.application.views import (
@@ -31,6 +32,8 @@ from ui.pages.worksheet.paper_presenter import PaperPresenter
 from ui.storage import Storage
 
 Command = Callable[[Store, str], object]
+# All makings, the one at hand, and how its cylinders are filled.
+Read = tuple[tuple[MakingRow, ...], MakingView | None, Mapping[str, str]]
 # Who checks releases or rejects: one field asks for the name.
 _ONE_FIELD: Mapping[str, str] = {"reject.name": "check.name"}
 TONES: Mapping[Level, str] = {Level.STOP: "stop", Level.CONFIRM: "warn", Level.NOTE: "note"}
@@ -41,8 +44,9 @@ class WorksheetState:
     """Everything the page paints.
 
     ``what`` is a target to be weighed again; ``notes`` are (tone, sentence) by field; ``said``
-    are (tone, sentence) over the step; ``to_see`` are findings on the lots that must be seen
-    before they are chosen.
+    are (tone, sentence) over the step and ``at`` is the field they lead to; ``to_see`` are
+    findings on the lots that must be seen before they are chosen; ``filling_up`` says by batch how
+    the cylinder is filled.
     """
 
     makings: tuple[MakingRow, ...] = ()
@@ -52,6 +56,8 @@ class WorksheetState:
     what: str = ""
     notes: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     said: tuple[tuple[str, str], ...] = ()
+    at: str = ""
+    filling_up: Mapping[str, str] = field(default_factory=dict[str, str])
     to_see: tuple[Finding, ...] = ()
     busy: bool = False
     accepted: int = 0
@@ -84,19 +90,19 @@ class WorksheetPresenter(QObject):
         self._wanted = making_id or self._wanted
         wanted = self._wanted
 
-        def work(store: Store) -> tuple[tuple[MakingRow, ...], MakingView | None]:
+        def work(store: Store) -> Read:
             rows = making.makings(store)
             chosen = wanted or _next_due(rows)
-            return rows, making.view(store, chosen) if chosen else None
+            if chosen is None:
+                return rows, None, {}
+            return rows, making.view(store, chosen), filling_up(store, chosen)
 
         self._storage.ask(
             work, lambda answer: self._on_read(answer, batch_id), self._on_failed, self
         )
 
-    def _on_read(
-        self, answer: tuple[tuple[MakingRow, ...], MakingView | None], batch_id: str
-    ) -> None:
-        rows, view = answer
+    def _on_read(self, answer: Read, batch_id: str) -> None:
+        rows, view, filling = answer
         if view is None:
             self._show(WorksheetState(makings=rows))
             return
@@ -104,7 +110,8 @@ class WorksheetPresenter(QObject):
         if same and self.state.busy:
             return  # the answer of the running command is newer
         shown = batch_id or (self.state.batch_id if same else _first_open(view))
-        self._show(_at_hand(replace(self.state, makings=rows, said=()), view, shown))
+        fresh = replace(self.state, makings=rows, said=(), filling_up=filling)
+        self._show(_at_hand(fresh, view, shown))
 
     def pick_batch(self, batch_id: str) -> None:
         """Take another batch of the same making; not while the record is being written."""
@@ -289,6 +296,7 @@ class WorksheetPresenter(QObject):
             self._asked = ()
         notes: dict[str, tuple[str, str]] = {}
         said: tuple[tuple[str, str], ...] = ()
+        at = ""
         if isinstance(error, InputError):
             notes = {
                 _ONE_FIELD.get(p.path, p.path): ("stop", sentence(p.code, p.params))
@@ -296,9 +304,10 @@ class WorksheetPresenter(QObject):
             }
         elif isinstance(error, RuleError):
             said = tuple((TONES[f.level], sentence_of(f)) for f in error.findings)
+            at = next((f.subject for f in error.findings if f.subject), "")
         else:
             said = (("stop", sentence(error.code, error.params)),)
-        self._show(replace(self.state, busy=False, notes=notes, said=said))
+        self._show(replace(self.state, busy=False, notes=notes, said=said, at=at))
 
     def _show(self, state: WorksheetState) -> None:
         self.state = state

@@ -9,14 +9,14 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
-from compounding.application.views import BatchView, TargetView
+from compounding.application.views import BatchView, MakingView, TargetView
 from compounding.findings import Finding
 from compounding.messages import sentence, sentence_of
 from compounding.quantity import grouped, plain
-from ui.pages.worksheet.panels import Panel, begun, empty
+from ui.pages.worksheet.panels import IN_PROCESS, Panel, begun, empty, go_into, texts_of
 from ui.widgets.form import Form
 from ui.widgets.gauge import WeighGauge
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import plain_label, set_shown
 from ui.widgets.line_field import LineField
 from ui.widgets.quantity_edit import CountEdit, QuantityEdit
 
@@ -151,10 +151,11 @@ class CapsulesPanel(Panel):
         super().__init__("Record the weights")
         self.lead = plain_label(role="large", wrap=True)
         self.rule = plain_label(role="muted", wrap=True)
-        self.stack.addWidget(self.lead)
-        self.stack.addWidget(self.rule)
-        made = CountEdit("capsules", largest=9999, above_zero=True)
-        self.form.add("capsules.made", "Capsules &made", made)
+        self.cylinder = plain_label(role="large", wrap=True, numbers=True)
+        for label in (self.cylinder, self.lead, self.rule):
+            self.stack.addWidget(label)
+        self._made = CountEdit("capsules", largest=9999, above_zero=True)
+        self.form.add("capsules.made", "Capsules &made", self._made)
         self._shells_of: tuple[str, str | None] = ("", None)
         self._shell = QuantityEdit("mg", decimals=4, above_zero=True)
         self.form.add(
@@ -163,8 +164,10 @@ class CapsulesPanel(Panel):
             self._shell,
             help_text="Weigh 10 empty capsules of this lot and divide by 10.",
         )
-        made.changed.connect(self._on_made)
+        self._made.changed.connect(self._on_made)
+        self._made.returnPressed.connect(lambda: go_into(self._shell))
         self.weights = Form(columns=5)
+        self._shell.returnPressed.connect(self._next(0))
         self._close()
         self.stack.insertWidget(self.stack.indexOf(self.form) + 1, self.weights)
         self._asked = self._needed = MOST_WEIGHED
@@ -178,14 +181,12 @@ class CapsulesPanel(Panel):
             if number >= self._needed:
                 self.accept.click()
             else:
-                self.weights.field(f"capsules.weights_mg[{number}]").setFocus()
+                go_into(self.weights.field(f"capsules.weights_mg[{number}]"))
 
         return go
 
     def _on_made(self) -> None:
-        field = self.form.field("capsules.made")
-        assert isinstance(field, CountEdit)
-        made = field.value()
+        made = self._made.value()
         self._show_needed(self._asked if made is None else min(self._asked, made))
 
     def _show_needed(self, needed: int) -> None:
@@ -209,6 +210,11 @@ class CapsulesPanel(Panel):
             self._shell.set_text("")
         self._on_made()
 
+    def show_filling_up(self, words: str) -> None:
+        """Say how the powder is made up in the cylinder; no words where the filler is weighed."""
+        self.cylinder.setText(words)
+        set_shown(self.cylinder, bool(words))
+
     def _on_accept(self) -> None:
         if self.form.show_problems() and self.weights.show_problems():
             self.send()
@@ -220,9 +226,27 @@ class CapsulesPanel(Panel):
         empty(self.weights)
         self._shell.set_text(shell)
 
+    def fill_again(self, view: MakingView, batch: BatchView) -> None:
+        """Count, shell and weights, until the preparer has signed."""
+        weighed = batch.capsules
+        if weighed is None or batch.state != IN_PROCESS:
+            return
+        self._made.set_text(str(weighed.made))
+        self._shell.set_text(weighed.shell_mg)
+        for key, text in zip(self.weights.field_keys(), weighed.weights_mg, strict=False):
+            field = self.weights.field(key)
+            assert isinstance(field, QuantityEdit)
+            field.set_text(text)
+        self._on_made()
+        self._recorded = self.texts()
+
+    def texts(self) -> tuple[str, ...]:
+        """What stands in the fields, the weights last."""
+        return (*super().texts(), *texts_of(self.weights))
+
     def is_begun(self) -> bool:
         """Whether a weight is typed; the shells' mean alone is carried over and counts not."""
-        return begun(self.weights)
+        return begun(self.weights) and self.texts() != self._recorded
 
     def go_to(self, subject: str) -> bool:
         """Put the cursor into the field that was refused."""
