@@ -32,6 +32,7 @@ def left_half_way(engine):
 
 def test_abandoned_cursor_collected_later_does_not_restart_the_next_reading(engine):
     raw = engine.raw_connection()
+    raw.cursor().execute("BEGIN")
     old = raw.cursor()
     old.execute(str(QUERY), {"a": "x"})
     old.fetchone()
