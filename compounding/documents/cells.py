@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +19,7 @@ CellValue = str | int | Decimal | date | datetime | None
 
 LONGEST_TEXT: Final = 32_767
 _MOST_DIGITS: Final = 15
+_KEPT: Final = Context(prec=_MOST_DIGITS)
 _FIRST_YEAR: Final = 1901  # before March 1900 spreadsheets disagree about dates
 # Control characters (tab and line feed may stay), lone surrogates and noncharacters: XML has no
 # place for them, and a workbook that holds one does not open again.
@@ -81,7 +82,9 @@ def mark_of(value: object) -> str:
     if isinstance(value, datetime):
         return f"time {value.isoformat()}"
     if isinstance(value, int | float | Decimal):
-        return f"number {float(value):.15g}"
+        # A float is read back by its shortest text, not by its binary tail.
+        exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+        return f"number {_KEPT.plus(exact).normalize()}"
     return f"{type(value).__name__} {value}"
 
 

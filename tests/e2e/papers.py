@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 from openpyxl.cell import Cell
+
+from tests.poppler import read_with
 
 WARNING = (
     "WARNING: BLOCKS OPIOIDS.",
@@ -21,12 +20,7 @@ WARNING = (
 
 def words_of(pdf: Path, order: str = "-layout") -> str:
     """The text of a PDF, one space between words; ``-raw`` keeps slanting words together."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext (Debian: poppler-utils) is not on this machine")
-    command = [program, order, str(pdf), "-"]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=30)
-    return " ".join(done.stdout.decode("utf-8").split())
+    return " ".join(read_with("pdftotext", pdf, order).split())
 
 
 def title_of(pdf: Path) -> str:

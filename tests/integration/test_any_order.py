@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -67,7 +68,7 @@ def act(store, making_id, name, *args):
 
 def weigh(store, batch, factor):
     for each in batch.targets:
-        exact = float(each.target) * float(factor)
+        exact = Decimal(each.target) * Decimal(factor)
         making.weigh(store, batch.batch_id, each.what, f"{exact:.1f}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,12 +127,12 @@ def test_write_bytes_over_a_file_open_in_excel_is_refused_before_the_work(
     """Windows forbids to open it; here the same error is raised."""
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"old")
-    usual = Path.open
+    usual: Any = Path.open
 
     def locked(self: Path, mode: str = "r", **others: object) -> object:
         if self == path and mode == "r+b":
             raise PermissionError(errno.EACCES, "in use")
-        return usual(self, mode, **others)  # type: ignore[call-overload]
+        return usual(self, mode, **others)
 
     monkeypatch.setattr(Path, "open", locked)
 

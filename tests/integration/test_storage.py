@@ -471,6 +471,7 @@ except CompoundingError as error:
 def as_nobody(tmp_path_factory):
     """Runs the script as a user without rights; only root can become one."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        # Rights are tried as a user who has none; only root may become one. CI runs as root.
         pytest.skip("needs root to become another user")
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)

@@ -17,7 +17,7 @@ from compounding.application import plan_working, plans
 from compounding.domain.working import Line
 from compounding.errors import InputError
 from compounding.messages import SENTENCES, sentence_of
-from tests.unit.plan_requests import requests
+from tests.property.requests import requests
 from tests.unit.plan_samples import Data, capsules, fine, liquid, plan_of, steps
 
 SUMS = Path(domain.__file__ or "").parent

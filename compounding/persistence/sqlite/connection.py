@@ -56,7 +56,7 @@ _OF: Final[dict[Purpose, dict[str, int | str]]] = {
 }
 
 
-class _Closing(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
+class _Closing(dbapi2.Connection):  # type: ignore[misc] # the driver ships no types, so its class is Any
     """A connection that closes its open cursors before it rolls back.
 
     The driver frees the statements of open cursors on a rollback and gives them to the next cursor

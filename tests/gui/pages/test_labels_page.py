@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog
 
 from compounding.application import making
@@ -18,6 +15,8 @@ from tests.e2e.papers import WARNING, title_of, words_of
 from tests.gui import jobs
 from tests.gui.bench import Bench, answering
 from tests.gui.faults import BUSY, FULL, failing_once, slow_disk
+from tests.gui.pages.paper_dialog import PaperDialog, answered_in
+from tests.poppler import read_with
 from ui.pages.labels import page as labels_page
 from ui.widgets import dialog
 
@@ -240,26 +239,9 @@ def test_labels_pdf_whose_ending_is_added_asks_before_it_replaces(released, tmp_
     assert ["label.pdf exists already" in text for text in asked] == [True, True]
 
 
-class PaperDialog(QPrintDialog):
-    """A print dialog that a person accepts, printing into a file."""
-
-    out = Path()
-    answer = QDialog.DialogCode.Accepted
-    names: tuple[str, ...] = ()
-
-    def exec(self) -> int:
-        printer = self.printer()
-        type(self).names = (*self.names, printer.docName())
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(self.out))
-        return self.answer
-
-
 @pytest.fixture
 def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[PaperDialog]:
-    kind = type("Answered", (PaperDialog,), {"out": tmp_path / "paper.pdf"})
-    monkeypatch.setattr(labels_page, "QPrintDialog", kind)
-    return kind
+    return answered_in(labels_page, tmp_path / "paper.pdf", monkeypatch)
 
 
 def test_labels_print_sends_one_page_counts_it_and_asks_to_look(released, paper):
@@ -285,11 +267,8 @@ def test_labels_print_cancelled_counts_nothing(released, paper):
 
 
 def pages_of(pdf: Path) -> int:
-    program = shutil.which("pdfinfo")
-    if program is None:
-        pytest.skip("pdfinfo (Debian: poppler-utils) is not on this machine")
-    done = subprocess.run([program, str(pdf)], capture_output=True, check=True, timeout=30)
-    (line,) = [line for line in done.stdout.decode().splitlines() if line.startswith("Pages:")]
+    told = read_with("pdfinfo", pdf).splitlines()
+    (line,) = [line for line in told if line.startswith("Pages:")]
     return int(line.split()[1])
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog
 
 from compounding.persistence.store import SqlStore
 from tests.e2e.papers import title_of, words_of
 from tests.gui.bench import Bench, answering
 from tests.gui.faults import FULL
+from tests.gui.pages.paper_dialog import PaperDialog, answered_in
 from ui.pages.worksheet import printing
 from ui.pages.worksheet.printing import PrintDialog
 from ui.person import Person
@@ -175,26 +175,9 @@ def test_worksheet_pdf_of_a_record_that_cannot_be_read_is_said(weighing, tmp_pat
 # --- to a printer ---------------------------------------------------------------------------
 
 
-class PaperDialog(QPrintDialog):
-    """A print dialog that a person accepts, printing into a file."""
-
-    out = Path()
-    answer = QDialog.DialogCode.Accepted
-    names: tuple[str, ...] = ()
-
-    def exec(self) -> int:
-        printer = self.printer()
-        type(self).names = (*self.names, printer.docName())
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(self.out))
-        return self.answer
-
-
 @pytest.fixture
 def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[PaperDialog]:
-    kind = type("Answered", (PaperDialog,), {"out": tmp_path / "paper.pdf"})
-    monkeypatch.setattr(printing, "QPrintDialog", kind)
-    return kind
+    return answered_in(printing, tmp_path / "paper.pdf", monkeypatch)
 
 
 def test_worksheet_print_by_enter_sends_the_paper_and_asks_to_look(weighing, paper):

@@ -24,6 +24,7 @@ from compounding.domain.prescription import Pharmacy
 from compounding.errors import DocumentError
 from compounding.messages import sentence
 from compounding.quantity import mg, ml
+from tests.poppler import read_with
 from tests.unit.label_samples import LONG_PHARMACY, any_facts, capsules, liquid
 from ui.printing.letters import QtMeasure, letters
 from ui.printing.painter import paint_layout
@@ -85,8 +86,7 @@ def from_pdf(path: Path, resolution: int) -> QImage:
 
 
 def text_of(path: Path, *options: str) -> str:
-    command = ["pdftotext", *options, str(path), "-"]
-    return subprocess.run(command, check=True, timeout=60, capture_output=True).stdout.decode()
+    return read_with("pdftotext", path, *options)
 
 
 # --- letters --------------------------------------------------------------------------------

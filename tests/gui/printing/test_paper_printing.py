@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -27,6 +25,7 @@ from compounding.documents.paper_layout import lay_out_paper
 from compounding.errors import DocumentError
 from compounding.messages import sentence_of_error
 from tests.e2e.papers import title_of, words_of
+from tests.poppler import read_with
 from ui.printing.letters import QtMeasure
 from ui.printing.papers import print_papers, size_in, usual_size, write_paper, write_papers
 from ui.printing.picture import picture_of
@@ -55,27 +54,19 @@ def sample(size: PaperSize = PaperSize.LETTER, rows: int = 90, **more: str) -> P
     )
 
 
-def info_of(path: Path, program: str = "pdfinfo") -> str:
-    found = shutil.which(program)
-    if found is None:
-        pytest.skip(f"{program} (Debian: poppler-utils) is not on this machine")
-    done = subprocess.run([found, str(path)], capture_output=True, check=True, timeout=30)
-    return done.stdout.decode("utf-8")
-
-
 @pytest.mark.parametrize("size", PaperSize)
 def test_write_paper_makes_pages_of_true_size(tmp_path: Path, size: PaperSize) -> None:
     write_paper(sample(size), tmp_path / "paper.pdf")
     across, down = POINTS[size]
-    assert f"Page size:       {across} x {down} pts" in info_of(tmp_path / "paper.pdf")
+    assert f"Page size:       {across} x {down} pts" in read_with("pdfinfo", tmp_path / "paper.pdf")
     pages = len(lay_out_paper(sample(size), QtMeasure()))
-    assert f"Pages:           {pages}" in info_of(tmp_path / "paper.pdf")
+    assert f"Pages:           {pages}" in read_with("pdfinfo", tmp_path / "paper.pdf")
     assert pages > 1
 
 
 def test_write_paper_embeds_inter_and_nothing_else(tmp_path: Path) -> None:
     write_paper(sample(), tmp_path / "paper.pdf")
-    _, _, *fonts = info_of(tmp_path / "paper.pdf", "pdffonts").splitlines()
+    _, _, *fonts = read_with("pdffonts", tmp_path / "paper.pdf").splitlines()
     assert fonts
     for line in fonts:
         assert line.startswith("Inter-")
@@ -146,7 +137,7 @@ def printer_to(path: Path) -> QPrinter:
 def test_print_papers_prints_every_page_at_true_size(tmp_path: Path, size: PaperSize) -> None:
     print_papers([sample(size, rows=2), sample(size, rows=2)], printer_to(tmp_path / "out.pdf"))
     across, down = POINTS[size]
-    assert f"Page size:       {across} x {down} pts" in info_of(tmp_path / "out.pdf")
+    assert f"Page size:       {across} x {down} pts" in read_with("pdfinfo", tmp_path / "out.pdf")
     assert words_of(tmp_path / "out.pdf").count("page 1 of 1") == 2
 
 

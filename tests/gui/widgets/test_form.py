@@ -11,6 +11,7 @@ from ui.widgets.card import scrolled
 from ui.widgets.combo import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.form import Form
+from ui.widgets.line_field import LineField
 from ui.widgets.quantity_edit import QuantityEdit
 from ui.widgets.text_edit import TextEdit
 
@@ -102,9 +103,14 @@ def test_form_says_nothing_about_empty_fields_until_asked(qtbot: QtBot, form: Fo
 
 
 def test_form_show_problems_with_all_well_is_true(form: Form) -> None:
-    form.box("patient").field.setText("Surname, First")  # type: ignore[attr-defined]
-    form.box(MASS).field.setText("3700")  # type: ignore[attr-defined]
-    form.box("first_dose").field.setText("2026-11-23")  # type: ignore[attr-defined]
+    for key, text in (
+        ("patient", "Surname, First"),
+        (MASS, "3700"),
+        ("first_dose", "2026-11-23"),
+    ):
+        field = form.field(key)
+        assert isinstance(field, LineField)
+        field.setText(text)
     assert form.show_problems() is True
     assert form.problems() == {}
 

@@ -13,7 +13,7 @@ from compounding.domain.request import CapsuleMaking, TabletUse
 from compounding.findings import Level
 from compounding.messages import sentence_of, sentence_of_remedy
 from compounding.quantity import Unit, mg
-from tests.unit.plan_requests import requests
+from tests.property.requests import requests
 from tests.unit.plan_samples import Data, capsules, codes, plan_of
 
 EXAMPLES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,7 +35,7 @@ def test_work_out_drug_in_is_drug_out(data: Data) -> None:
         (dose.dose.exact * dose.nights for batch in plan.batches for dose in plan.doses_in(batch)),
         Fraction(0),
     )
-    crushed = plan.tablets.to_crush * 50
+    crushed = plan.tablets.to_crush * plan.request.tablet.label.exact
     assert crushed - plan.tablets.waste.exact - plan.tablets.left_over.exact == in_doses
     assert plan.tablets.waste.exact >= 0
     assert plan.tablets.left_over.exact >= 0
@@ -52,7 +52,7 @@ def test_work_out_powder_in_is_powder_out(data: Data) -> None:
         assert batch.tablet_powder == batch.drug + batch.ballast
         # The powder holds as much drug as the tablets it was weighed from.
         tablets = batch.tablet_powder.exact * tablet.weighed_count / tablet.weighed_mass.exact
-        assert tablets * 50 == batch.drug.exact
+        assert tablets * tablet.label.exact == batch.drug.exact
         if batch.filler is not None and batch.fill_each is not None and batch.units:
             assert batch.fill_each * batch.units == batch.tablet_powder + batch.filler
 
@@ -121,7 +121,7 @@ def test_work_out_units_are_what_they_say(data: Data) -> None:
             assert batch.volume.unit is Unit.ML
             assert batch.volume.exact * batch.concentration.exact == batch.drug.exact
             if whole_liquid(plan):
-                assert batch.drug.exact == (batch.tablets or 0) * 50
+                assert batch.drug.exact == (batch.tablets or 0) * plan.request.tablet.label.exact
         assert batch.beyond_use.last_day == min(limit.last_day for limit in batch.beyond_use.limits)
 
 
