@@ -28,6 +28,11 @@ SECONDS_TO_END = 2.0
 SECONDS_FOR_A_DIALOG = 20
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many times each fault is tried: enough for every change, or enough for a release."""
+    parser.addoption("--faults", choices=("short", "long"), default="short")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_network() -> Iterator[None]:
     """Only this machine can be reached."""
