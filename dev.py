@@ -2,7 +2,8 @@
 """One door to the project: sets up `.venv`, then runs, tests, checks or builds the program.
 
     python3 dev.py run [arguments]     the program; without a display its tour, into ./tour
-    python3 dev.py test [arguments]    the tests (arguments go to pytest)
+    python3 dev.py test [arguments]    the tests (arguments go to pytest); tests/faults are tests of
+                                       their own: kills, power cuts, failing disks; --faults=long
     python3 dev.py check               lint, format, types and import directions
     python3 dev.py bench               how fast a plan, a key on the Plan page, the start are
     python3 dev.py mutants [modules]   whether the unit tests notice changed sums; hours

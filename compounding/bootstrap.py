@@ -6,18 +6,26 @@ SQLAlchemy, the driver and the workbook's writer are loaded when they are used.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compounding import __version__
+from compounding.errors import StorageError
+from compounding.messages import sentence
 
 if TYPE_CHECKING:
     from compounding.application.audit import Verification
+    from compounding.application.backups import BackupMade, RecordFacts, Tried
     from compounding.application.ports import Ids, Store
     from compounding.application.rows import LogFilter
     from compounding.clock import Clock
+    from compounding.persistence.backup import Backup
+
+
+NEARLY_FULL = 500_000_000  # bytes; a batch needs some ten thousand, a backup all of the record
 
 
 def _no_progress(_rows: int) -> None:
@@ -29,15 +37,25 @@ def _never() -> bool:
     return False
 
 
+def _made(backup: Backup) -> BackupMade:
+    from compounding.application.backups import BackupMade
+
+    return BackupMade(backup.path, backup.made, backup.mark.seq, backup.mark.head.hex())
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The open record and what is done with it as a whole; ``is_new`` on the first start."""
+    """The open record and what is done with it as a whole; ``is_new`` on the first start.
+
+    ``trouble``: what is wrong with the record, or why it is open for reading only.
+    """
 
     store: Store
     place: Path
     is_new: bool
     read_only: bool
     close: Callable[[], None]
+    trouble: StorageError | None = None
 
     def __enter__(self) -> Services:
         """Use it until the end of the block."""
@@ -47,11 +65,75 @@ class Services:
         """Give the database back."""
         self.close()
 
-    def verify(self) -> Verification:
-        """Check the record from the first event to the last."""
+    def verify(
+        self,
+        *,
+        progress: Callable[[int], object] = _no_progress,
+        cancelled: Callable[[], bool] = _never,
+    ) -> Verification:
+        """Check the record from the first event to the last, and that the last one is there.
+
+        Raises:
+            CancelledError: where ``cancelled`` says so.
+        """
         from compounding.application import audit
 
-        return audit.verify(self.store)
+        return audit.verify(self.store, self.trouble, progress=progress, cancelled=cancelled)
+
+    def facts(self) -> RecordFacts:
+        """What is to be said of the record now that it is open."""
+        import shutil
+
+        from compounding.application.backups import RecordFacts
+
+        notes: list[str] = []
+        with suppress(OSError):
+            if shutil.disk_usage(self.place.parent).free < NEARLY_FULL:
+                notes.append(sentence("storage.nearly_full", {"place": str(self.place)}))
+        return RecordFacts(self.trouble, self.last_backup(), tuple(notes))
+
+    def back_up(self) -> BackupMade:
+        """Make a verified copy in the folder of the backups, and take old ones away.
+
+        Raises:
+            StorageError: where it could not be made; older backups are as they were.
+        """
+        from compounding.persistence import backup
+
+        return _made(backup.back_up(self.place, self.backup_folder(), self.store.clock.now()))
+
+    def copy_to(self, path: Path) -> BackupMade:
+        """Make a verified copy at ``path``, or under a name of its own where that is a folder.
+
+        Raises:
+            StorageError: where it could not be made; what was there is as it was.
+        """
+        from compounding.persistence import backup
+
+        now = self.store.clock.now()
+        if path.is_dir():
+            return _made(backup.back_up(self.place, path, now))
+        copy, mark = backup.copy_to(self.place, path.parent, lambda _mark: path)
+        return _made(backup.Backup(copy, now, mark))
+
+    def backup_folder(self) -> Path:
+        """Where backups go."""
+        from compounding.persistence.backup_folders import usual_folder
+
+        chosen = self.store.backup_folder()
+        return Path(chosen) if chosen else usual_folder(self.place)
+
+    def last_backup(self) -> BackupMade | None:
+        """The newest backup there is; each was checked when it was made."""
+        from compounding.persistence.backup import backups_of
+        from compounding.persistence.backup_folders import usual_folder
+
+        folders = {usual_folder(self.place)}
+        with suppress(StorageError):  # a damaged record does not hide its backups
+            folders.add(self.backup_folder())
+        found = [each for folder in folders for each in backups_of(self.place, folder)[:1]]
+        newest = max(found, key=lambda each: each.made, default=None)
+        return None if newest is None else _made(newest)
 
     def export_log(
         self,
@@ -90,8 +172,6 @@ class Services:
 
 def _in_words(wanted: LogFilter) -> str:
     """The filter for the workbook's cover; the words searched for may name a patient."""
-    from compounding.messages import sentence
-
     parts = [
         ("some words searched for" if wanted.words.strip() else ""),
         (sentence(f"state.{wanted.status}") if wanted.status else ""),
@@ -129,7 +209,99 @@ def open_services(
         read_only=read_only,
         settings_folder=settings_folder,
     )
-    return Services(opened.store, opened.place, opened.is_new, read_only, opened.store.close)
+    return Services(
+        opened.store,
+        opened.place,
+        opened.is_new,
+        read_only or opened.trouble is not None,
+        opened.close,
+        opened.trouble,
+    )
+
+
+def rehearse(
+    source: Path, database_url: str | None = None, settings_folder: Path | None = None
+) -> Tried:
+    """Try a backup without putting it back; nothing is changed.
+
+    Raises:
+        InputError: if the URL cannot be used.
+        StorageError: if the backup cannot be put back, saying why.
+    """
+    import os
+
+    from compounding.application.backups import Tried
+    from compounding.persistence import restore
+    from compounding.persistence.known import Known
+    from compounding.persistence.location import locate
+
+    location = locate(database_url, settings_folder, os.environ)
+    found = restore.rehearse(location.place, source, Known(location).farthest())
+    return Tried(source, found.mark.seq, found.lost, found.anchored)
+
+
+def restore_backup(
+    source: Path,
+    name: str,
+    reason: str,
+    database_url: str | None = None,
+    *,
+    clock: Clock | None = None,
+    settings_folder: Path | None = None,
+) -> Path | None:
+    """Put a backup in the record's place, rehearsed first; returns what is kept of the old one.
+
+    The record must not be open.
+
+    Raises:
+        InputError: if the URL, the name or the reason cannot be used.
+        StorageError: if it cannot be done; then the record is as it was.
+    """
+    import os
+
+    from compounding.application.backups import read_who
+    from compounding.application.ports import RandomIds
+    from compounding.clock import SystemClock
+    from compounding.persistence import restore
+    from compounding.persistence.known import Known
+    from compounding.persistence.location import locate
+    from compounding.persistence.place_kind import expect_local
+    from compounding.persistence.record import Moment
+    from compounding.persistence.station import station_here
+
+    who = restore.Who(*read_who(name, reason))
+    location = locate(database_url, settings_folder, os.environ)
+    expect_local(location.place)
+    moment = Moment((clock or SystemClock()).now(), station_here())
+    known = Known(location).farthest()
+    return restore.restore(location.place, source, known, moment, RandomIds(), who)
+
+
+def accept_end(
+    name: str,
+    reason: str,
+    database_url: str | None = None,
+    *,
+    clock: Clock | None = None,
+    settings_folder: Path | None = None,
+) -> None:
+    """Go on with a record whose end is not as it is known to have been; recorded with the reason.
+
+    Raises:
+        InputError: if the URL, the name or the reason cannot be used.
+        StorageError: if nothing is wrong with it, or it cannot be written.
+    """
+    import os
+
+    from compounding.application.backups import read_who
+    from compounding.application.ports import RandomIds
+    from compounding.clock import SystemClock
+    from compounding.persistence import accepting
+    from compounding.persistence.location import locate
+
+    person, why = read_who(name, reason)
+    location = locate(database_url, settings_folder, os.environ)
+    accepting.accept_end(location, clock or SystemClock(), RandomIds(), person, why)
 
 
 def record_place(

@@ -104,6 +104,8 @@ def parser() -> argparse.ArgumentParser:
     _add_export(commands.add_parser("export", help="write the batch log as a workbook"))
     verify = commands.add_parser("verify", help="check the database and its chain of events")
     verify.set_defaults(run=_verify)
+    _add_backup(commands.add_parser("backup", help="make a verified copy of the record"))
+    _add_restore(commands.add_parser("restore", help="put a backup in the record's place"))
     test = commands.add_parser("self-test", help="work the published cases again")
     test.add_argument("--out", metavar="FILE.pdf", help="write a paper to file as well")
     test.set_defaults(run=_self_test)
@@ -134,6 +136,19 @@ def _add_export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", dest="last", metavar="DATE")
     command.add_argument("--status", choices=STATUSES)
     command.set_defaults(run=_export)
+
+
+def _add_backup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("goal", metavar="DEST", help="a file to write, or a folder")
+    command.set_defaults(run=_backup)
+
+
+def _add_restore(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="SRC", help="the backup")
+    command.add_argument("--rehearse", action="store_true", help="try it and change nothing")
+    command.add_argument("--name", default="command line", help="who restores")
+    command.add_argument("--reason", default="restored from the command line", help="why")
+    command.set_defaults(run=_restore)
 
 
 def _plan(options: argparse.Namespace) -> int:
@@ -234,3 +249,33 @@ def _verify(options: argparse.Namespace) -> int:
         return NO
     _print(verification.sentence)
     return FINE if verification.ok else NO
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from compounding import bootstrap
+
+    with bootstrap.open_services(options.database, read_only=True) as services:
+        if services.trouble is not None:
+            _print(sentence_of_error(services.trouble))
+        made = services.copy_to(Path(options.goal))
+    params = {"place": str(made.path), "events": str(made.events), "head": made.head[:16]}
+    _print(sentence("backup.made", params))
+    return FINE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from compounding import bootstrap
+
+    source = Path(options.source)
+    tried = bootstrap.rehearse(source, options.database)
+    params = {"place": str(source), "events": str(tried.events), "lost": str(tried.lost)}
+    _print(sentence("backup.loses" if tried.lost else "backup.loses_nothing", params))
+    if not tried.anchored:
+        _print(sentence("backup.no_anchor", params))
+    if options.rehearse:
+        return FINE
+    kept = bootstrap.restore_backup(source, options.name, options.reason, options.database)
+    _print(sentence("backup.restored", {"events": params["events"]}))
+    if kept is not None:
+        _print(sentence("backup.kept", {"place": str(kept)}))
+    return FINE

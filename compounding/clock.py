@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Protocol
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Protocol
+
+# Counts on while the machine sleeps, where the system has such a count (Windows does always).
+_STEADY: Final = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 class Clock(Protocol):
@@ -14,6 +18,9 @@ class Clock(Protocol):
 
     def today(self) -> date:
         """The day on the wall calendar of the workstation."""
+
+    def steady(self) -> timedelta | None:
+        """Time since some moment, counted by what nobody can set; None where nothing counts it."""
 
 
 class SystemClock:
@@ -26,3 +33,9 @@ class SystemClock:
     def today(self) -> date:
         """The local calendar day."""
         return self.now().date()
+
+    def steady(self) -> timedelta:
+        """Time since the machine was started, sleep included where the system tells it."""
+        if _STEADY is None:
+            return timedelta(microseconds=time.monotonic_ns() // 1000)
+        return timedelta(microseconds=time.clock_gettime_ns(_STEADY) // 1000)

@@ -13,7 +13,9 @@
     │   ├── DatabaseFullError
     │   ├── DatabaseReadOnlyError
     │   ├── DatabaseDamagedError
-    │   └── DatabaseTooNewError
+    │   ├── DatabaseTooNewError
+    │   ├── PlaceRefusedError
+    │   └── BackupError
     └── DocumentError                     a label or workbook cannot be made or written
         ├── TextDoesNotFitError
         └── CancelledError
@@ -97,6 +99,14 @@ class DatabaseDamagedError(StorageError):
 
 class DatabaseTooNewError(StorageError):
     """A newer program wrote this database."""
+
+
+class PlaceRefusedError(StorageError):
+    """No record may lie there: a network share, or a folder that is kept in step."""
+
+
+class BackupError(StorageError):
+    """A backup could not be made, or is none that can be put back; the record is as it was."""
 
 
 class DocumentError(CompoundingError):

@@ -20,15 +20,17 @@ from PySide6.QtWidgets import QApplication
 from compounding.errors import CompoundingError, InputError
 from compounding.messages import sentence, sentence_of_error
 from ui import crash
+from ui.care import RecordCare
 from ui.i18n import install as install_translations
 from ui.main_window import MainWindow
 from ui.navigation import Page, PageSpec
 from ui.settings import WindowSettings
-from ui.storage import Storage
+from ui.storage import Doors, Storage
 from ui.tasks import TaskRunner
 from ui.theme import Mode, ThemeSwitch
 
 if TYPE_CHECKING:
+    from compounding.application.backups import RecordFacts, Tried
     from compounding.bootstrap import Services
     from compounding.clock import Clock
 
@@ -54,30 +56,13 @@ class App(QObject):
         self.settings = WindowSettings(place.settings_folder / "window.ini")
         self.theme = ThemeSwitch(qapp, self.settings.mode() if mode is None else mode)
         self.runner = TaskRunner(self)
-        self.storage = Storage(self.runner, clock, self._open_services, self._open_to_read)
+        self.storage = Storage(self.runner, clock, doors(place, clock))
         self.storage.recorded.connect(self._on_recorded)
+        self.storage.opened.connect(self._on_opened)
+        self.care = RecordCare(self.storage, self.settings, place.record, self)
+        self.care.backup_told.connect(self._on_backup)
+        self.care.alarmed.connect(self._on_alarm)
         self.window = MainWindow(self._specs(), self.settings)
-
-    def _open_services(self) -> Services:
-        """On the database thread."""
-        from compounding import bootstrap
-
-        return bootstrap.open_services(
-            self.place.url,
-            clock=self.storage.clock,
-            settings_folder=self.place.settings_folder,
-        )
-
-    def _open_to_read(self) -> Services:
-        """On a file thread: a second, reading connection."""
-        from compounding import bootstrap
-
-        return bootstrap.open_services(
-            self.place.url,
-            clock=self.storage.clock,
-            read_only=True,
-            settings_folder=self.place.settings_folder,
-        )
 
     def _specs(self) -> tuple[PageSpec, ...]:
         return (
@@ -116,7 +101,7 @@ class App(QObject):
         from ui.pages.settings.page import SettingsPage
         from ui.pages.settings.presenter import SettingsPresenter
 
-        presenter = SettingsPresenter(self.storage, str(self.place.record), self)
+        presenter = SettingsPresenter(self.storage, self.care, str(self.place.record), self)
         presenter.pharmacy_set.connect(self.window.set_pharmacy)
         page = SettingsPage(presenter, self.theme.mode)
         page.mode_chosen.connect(self._on_mode)
@@ -128,6 +113,29 @@ class App(QObject):
 
     def _on_recorded(self, seq: int) -> None:
         self.window.set_status(f"Recorded up to event {seq}" if seq else "")
+
+    def _on_opened(self, facts: RecordFacts) -> None:
+        """The record is open; say once, plainly, where it can only be read."""
+        self.care.begin(facts)
+        trouble = () if facts.trouble is None else (sentence_of_error(facts.trouble),)
+        for text in (*trouble, *facts.notes):
+            self._say_soon(text)
+
+    def _on_backup(self, text: str, is_late: bool) -> None:
+        self.window.nav.say_backup(text, is_late)
+
+    def _on_alarm(self, text: str) -> None:
+        self._say_soon(text)
+
+    def _say_soon(self, text: str) -> None:
+        """After what is being painted: a dialog runs its own loop."""
+        QTimer.singleShot(0, self, lambda: self._say(text))
+
+    def _say(self, text: str) -> None:
+        from ui.widgets.dialog import tell
+
+        if self.window.isVisible():
+            tell(self.window, "stop", "About the record", text)
 
     def open(self) -> None:
         """Show the frame; once it is painted the first page, then what the record says."""
@@ -159,6 +167,37 @@ class App(QObject):
         """Close the window and the record; waits for what is being written."""
         self.window.close_unasked()
         self.storage.close()
+
+
+def doors(place: Place, clock: Clock) -> Doors:
+    """The ways to the record at ``place``, each loading the database library when it is used."""
+    settings = place.settings_folder
+
+    def opening(read_only: bool) -> Services:
+        from compounding import bootstrap
+
+        return bootstrap.open_services(
+            place.url, clock=clock, read_only=read_only, settings_folder=settings
+        )
+
+    def rehearse(path: Path) -> Tried:
+        from compounding import bootstrap
+
+        return bootstrap.rehearse(path, place.url, settings)
+
+    def restore(path: Path, name: str, reason: str) -> Path | None:
+        from compounding import bootstrap
+
+        return bootstrap.restore_backup(
+            path, name, reason, place.url, clock=clock, settings_folder=settings
+        )
+
+    def accept_end(name: str, reason: str) -> None:
+        from compounding import bootstrap
+
+        bootstrap.accept_end(name, reason, place.url, clock=clock, settings_folder=settings)
+
+    return Doors(lambda: opening(False), lambda: opening(True), rehearse, restore, accept_end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ Settings that matter to the work live in the database, with an event for each ch
 
 from __future__ import annotations
 
+import hashlib
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -15,6 +17,12 @@ from ui.theme import Mode
 
 _GEOMETRY = "window/geometry"
 _MODE = "window/mode"
+_CHECKED = "checked"
+
+
+def _key(record: str) -> str:
+    """A short name for a place: INI keys hold no slashes."""
+    return hashlib.sha256(record.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class WindowSettings:
@@ -40,6 +48,18 @@ class WindowSettings:
     def keep_mode(self, mode: Mode) -> None:
         """Keep the choice of light or dark."""
         self._store.setValue(_MODE, str(mode))
+
+    def checked(self, record: str) -> datetime | None:
+        """When the whole record was last checked and found sound; None where it never was."""
+        try:
+            kept = datetime.fromisoformat(self._text(f"{_CHECKED}/{_key(record)}"))
+        except ValueError:
+            return None
+        return kept if kept.tzinfo else None
+
+    def keep_checked(self, record: str, at: datetime) -> None:
+        """Keep when the whole record was found sound."""
+        self._store.setValue(f"{_CHECKED}/{_key(record)}", at.isoformat())
 
     def _text(self, key: str) -> str:
         kept = self._store.value(key, "", type=str)

@@ -54,6 +54,10 @@ class TourClock:
         """The sample's day."""
         return self._now.date()
 
+    def steady(self) -> timedelta | None:
+        """Nothing counts it beside the clock itself."""
+        return None
+
 
 def main(words: Sequence[str]) -> int:
     """Play the tour into the folder that ``--out`` names."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from compounding.application.ports import Store
-from compounding.messages import sentence
+from compounding.application.ports import Store, nobody_stops_it, nobody_watches
+from compounding.errors import DatabaseDamagedError, StorageError
+from compounding.messages import sentence, sentence_of_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +20,20 @@ class Verification:
     head: str
 
 
-def verify(store: Store) -> Verification:
-    """Check the file, every link of the chain, and the tables against the events."""
-    verdict = store.verify()
+def verify(
+    store: Store,
+    trouble: StorageError | None = None,
+    *,
+    progress: Callable[[int], object] = nobody_watches,
+    cancelled: Callable[[], bool] = nobody_stops_it,
+) -> Verification:
+    """Check the file, every link of the chain, and the tables against the events.
+
+    ``trouble`` is what was found wrong with the record's end when it was opened.
+    """
+    verdict = store.verify(progress=progress, cancelled=cancelled)
+    if verdict.ok and isinstance(trouble, DatabaseDamagedError):
+        return Verification(False, sentence_of_error(trouble), verdict.events, verdict.head.hex())
     params = {**verdict.params, "events": str(verdict.events), "head": verdict.head.hex()[:16]}
     return Verification(
         verdict.ok, sentence(verdict.code, params), verdict.events, verdict.head.hex()

@@ -81,7 +81,8 @@ def choose_lots(
         unseen = () if seen else asked
         refuse((*rules.against_lots(making), *_stops(judged.findings), *unseen))
         codes = tuple(dict.fromkeys(each.code for each in asked))
-        return [LotsChosen(making_id, judged.made_on, judged.lots, judged.dates, codes)]
+        chosen = (making_id, judged.made_on, judged.lots, judged.dates, codes)
+        return [LotsChosen(*chosen, before=making.chosen.lots if making.chosen else ())]
 
     return act_with(store, making_id, decide, action_id)
 

@@ -8,8 +8,9 @@ from compounding.application.export_row import ExportLot, ExportWeighing, LogExp
 from compounding.application.log import checked
 from compounding.application.ports import Recorded, Store
 from compounding.application.rows import ExportSource, LogFilter
-from compounding.domain.events import UNVERIFIED, Lot
+from compounding.domain.events import Lot
 from compounding.domain.house_events import LogExported
+from compounding.domain.identity import UNVERIFIED
 from compounding.domain.lots import FILLER, INGREDIENT, TABLET
 from compounding.messages import sentence
 

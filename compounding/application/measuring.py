@@ -89,7 +89,11 @@ def weigh(
         (target,) = (each for each in batch.opened.targets if each.what == what)
         finding = judge_reading(actual, bounds_of(batch, target))
         planned = (making_id, batch_id, what, target.unit, target.target, actual)
-        return [MeasureRefused(*planned, finding.code) if finding else IngredientWeighed(*planned)]
+        if finding is not None:
+            return [MeasureRefused(*planned, finding.code, actual_text)]
+        replaced = batch.weighed.get(what)
+        before = None if replaced is None else replaced.actual
+        return [IngredientWeighed(*planned, actual_text, before)]
 
     return _measure(store, making_id, decide, action_id)
 
@@ -111,9 +115,10 @@ def measure_liquid(
         refuse(rules.against_finishing(making, batch))
         finding = judge_reading(volume, Bounds(target, ML))
         if finding is None:
-            return [LiquidMade(making_id, batch_id, target, volume)]
+            before = None if batch.liquid is None else batch.liquid.volume_ml
+            return [LiquidMade(making_id, batch_id, target, volume, volume_text, before)]
         planned = (making_id, batch_id, rules.VOLUME, ML, target, volume)
-        return [MeasureRefused(*planned, finding.code)]
+        return [MeasureRefused(*planned, finding.code, volume_text)]
 
     return _measure(store, making_id, decide, action_id)
 

@@ -27,6 +27,16 @@ from compounding.domain.events import Event
 from compounding.domain.prescription import Patient, Pharmacy
 from compounding.domain.record import Entry
 from compounding.domain.sum_settings import SumSettings
+from compounding.findings import Finding
+
+
+def nobody_watches(_done: int) -> None:
+    """Nobody is told how far long work is."""
+
+
+def nobody_stops_it() -> bool:
+    """Nobody stops long work."""
+    return False
 
 
 class Ids(Protocol):
@@ -145,5 +155,20 @@ class Store(Reads, Protocol):
     def export_sources(self, wanted: LogFilter) -> Iterator[ExportSource]:
         """Everything the workbook says of each batch that ``wanted`` lets through."""
 
-    def verify(self) -> Verdict:
-        """Check file, chain, patients and tables, from the first event to the last."""
+    def backup_folder(self) -> str:
+        """The folder that backups go to, where one was chosen; else empty."""
+
+    def clock_trouble(self) -> Finding | None:
+        """What speaks against the workstation's clock; nothing is recorded while there is."""
+
+    def verify(
+        self,
+        *,
+        progress: Callable[[int], object] = nobody_watches,
+        cancelled: Callable[[], bool] = nobody_stops_it,
+    ) -> Verdict:
+        """Check file, chain, patients and tables, from the first event to the last.
+
+        Raises:
+            CancelledError: where ``cancelled`` says so.
+        """

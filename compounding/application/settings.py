@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from compounding.application.ports import Reads, Recorded, Store
 from compounding.domain import prescription, sum_settings
-from compounding.domain.events import PharmacySet
-from compounding.domain.house_events import SumSettingsSet
+from compounding.domain.events import Event, PharmacySet, PharmacyWas
+from compounding.domain.house_events import OwnSpread, SumSettingsSet, SumSettingsWas
 from compounding.domain.prescription import Pharmacy
 from compounding.domain.sum_settings import SPREADS, SumSettings, SumSettingsDraft
 from compounding.quantity import plain
@@ -38,8 +40,14 @@ def set_pharmacy(store: Store, typed: Pharmacy, *, action_id: str | None = None)
         StorageError: where it could not be recorded.
     """
     pharmacy = prescription.read_pharmacy(typed)
-    event = PharmacySet(pharmacy.name, pharmacy.address, pharmacy.phone)
-    return store.record(lambda _reads: [event], action_id=action_id)
+    texts = (pharmacy.name, pharmacy.address, pharmacy.phone)
+
+    def decide(reads: Reads) -> Sequence[Event]:
+        was = reads.pharmacy()
+        before = None if was is None else PharmacyWas(was.name, was.address, was.phone)
+        return [PharmacySet(*texts, before)]
+
+    return store.record(decide, action_id=action_id)
 
 
 def read_sum_settings(reads: Reads) -> SumSettings:
@@ -58,14 +66,23 @@ def set_sum_settings(
         StorageError: where it could not be recorded.
     """
     settings = sum_settings.read_sum_settings(typed)
-    event = SumSettingsSet(
+
+    def decide(reads: Reads) -> Sequence[Event]:
+        was = reads.sum_settings()
+        before = None if was is None else SumSettingsWas(*_fields(was))
+        return [SumSettingsSet(*_fields(settings), before)]
+
+    return store.record(decide, action_id=action_id)
+
+
+def _fields(settings: SumSettings) -> tuple[str, Decimal, str, int, tuple[OwnSpread, ...]]:
+    return (
         settings.method.value,
         settings.surcharge_pct,
         settings.weight_rule,
         settings.lead_days,
         settings.spreads,
     )
-    return store.record(lambda _reads: [event], action_id=action_id)
 
 
 def spreads_in_force(settings: SumSettings) -> tuple[SpreadInForce, ...]:

@@ -13,25 +13,46 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from compounding.domain.house_events import LogExported, SumSettingsSet
-
-UNVERIFIED: Final = "not verified"
+from compounding.domain.house_events import (
+    AnchorBegun,
+    BackupFolderSet,
+    ClockAccepted,
+    EndAccepted,
+    LogExported,
+    RecordRestored,
+    SumSettingsSet,
+)
+from compounding.domain.identity import UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True)
 class RecordOpened:
-    """The first fact of a database; its id makes every chain different from the start."""
+    """The first fact of a database; its id makes every chain different from the start.
+
+    ``anchored``: an anchor was begun beside it with this event.
+    """
 
     record_id: str
+    anchored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class PharmacySet:
-    """The pharmacy as labels name it."""
+class PharmacyWas:
+    """The pharmacy as labels named it before."""
 
     name: str
     address: str
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PharmacySet:
+    """The pharmacy as labels name it; ``before`` is what it replaces."""
+
+    name: str
+    address: str
+    phone: str
+    before: PharmacyWas | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +210,17 @@ class BatchDate:
 
 @dataclass(frozen=True, slots=True)
 class LotsChosen:
-    """The lots of a making, chosen on the day it is made; ``seen`` are findings confirmed."""
+    """The lots of a making, chosen on the day it is made; ``seen`` are findings confirmed.
+
+    ``before`` are the lots that these replace.
+    """
 
     making_id: str
     made_on: date
     lots: tuple[Lot, ...]
     dates: tuple[BatchDate, ...]
     seen: tuple[str, ...] = ()
+    before: tuple[Lot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +233,11 @@ class TabletsCrushed:
 
 @dataclass(frozen=True, slots=True)
 class IngredientWeighed:
-    """A weighing that was accepted; the last one of its kind counts."""
+    """A weighing that was accepted; the last one of its kind counts.
+
+    ``raw`` is the reading as it came, typed or a balance's whole line; ``before`` the reading that
+    this one replaces.
+    """
 
     making_id: str
     batch_id: str
@@ -216,6 +245,8 @@ class IngredientWeighed:
     unit: str
     target: Decimal
     actual: Decimal
+    raw: str = ""
+    before: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +260,7 @@ class MeasureRefused:
     target: Decimal
     actual: Decimal
     code: str
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +291,14 @@ class CapsulesWeighed:
 
 @dataclass(frozen=True, slots=True)
 class LiquidMade:
-    """The volume a liquid was made to."""
+    """The volume a liquid was made to; ``raw`` as it was read, ``before`` what it replaces."""
 
     making_id: str
     batch_id: str
     target_ml: Decimal
     volume_ml: Decimal
+    raw: str = ""
+    before: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +383,11 @@ Event = (
     | BatchRejected
     | LabelPrinted
     | LogExported
+    | AnchorBegun
+    | EndAccepted
+    | RecordRestored
+    | ClockAccepted
+    | BackupFolderSet
 )
 
 # The names in the record; they stay for ever.
@@ -371,12 +410,18 @@ KINDS: Final[dict[str, type[Event]]] = {
     "batch_rejected": BatchRejected,
     "label_printed": LabelPrinted,
     "log_exported": LogExported,
+    "anchor_begun": AnchorBegun,
+    "end_accepted": EndAccepted,
+    "record_restored": RecordRestored,
+    "clock_accepted": ClockAccepted,
+    "backup_folder_set": BackupFolderSet,
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 _OF_THE_HOUSE: Final = {
     "pharmacy_set": "pharmacy",
     "sum_settings_set": "sums",
     "log_exported": "log",
+    "backup_folder_set": "backups",
 }
 
 

@@ -59,6 +59,19 @@ class Entry:
         return entity_of(self.event)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a record goes: number and hash of its last event; 0 and the genesis before it.
+
+    ``branch`` counts how often the record was begun again from an earlier end, by a restore or
+    because a person accepted that events are lost; numbers are given anew after that.
+    """
+
+    seq: int
+    head: bytes
+    branch: int = 0
+
+
 def utc_text(at: datetime) -> str:
     """``2026-11-22T15:32:10.123Z``; a time without a zone is refused."""
     if at.tzinfo is None:

@@ -20,6 +20,7 @@ from compounding.messages import (
     entry,
     making,
     plan,
+    record,
     self_test,
     settings,
     storage,
@@ -38,6 +39,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         **making.SENTENCES,
         **settings.SENTENCES,
         **storage.SENTENCES,
+        **record.SENTENCES,
         **documents.SENTENCES,
         **self_test.SENTENCES,
     }

@@ -104,6 +104,9 @@ SENTENCES: Final[dict[str, str]] = {
     "file.bad_name": (
         "{name} cannot be the name of a file here. Nothing was written. Please choose another name."
     ),
+    "file.written_not_recorded": (
+        "{name} was written and is whole. That it was written could not be recorded: {detail}"
+    ),
     "file.failed": (
         "{name} could not be written: the system says “{reason}”. Nothing was written. "
         "Please choose another folder, or try again."

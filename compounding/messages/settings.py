@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 SENTENCES: Final[dict[str, str]] = {
+    "settings.saving": "Recording…",
     "settings.sums_recorded": (
         "Recorded. Plans begun and capsules weighed from now on use it. "
         "What is recorded already keeps its own."

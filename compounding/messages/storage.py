@@ -44,6 +44,10 @@ SENTENCES: Final[dict[str, str]] = {
     "storage.full": (
         "The disk that holds {place} is full." + _SAFE + " Make room on the disk, then try again."
     ),
+    "storage.nearly_full": (
+        "The disk that holds {place} has less than 500 MB left. Everything is recorded as before;"
+        " make room on it before it is full."
+    ),
     "storage.disk_fails": (
         "The disk did not write or read {place}."
         + _SAFE
@@ -111,6 +115,19 @@ SENTENCES: Final[dict[str, str]] = {
         + _UNTOUCHED
         + " Ask whoever looks after this computer for the right to change it."
     ),
+    "storage.kept_in_step": (
+        "The folder {folder} is kept in step with another place by {program}. A record there would"
+        " be copied while it is written, and damaged. Nothing was opened. Move the record to a"
+        " folder on a local disk, then start with --database; backups may go to such a folder."
+    ),
+    "storage.on_a_share": (
+        "The folder {folder} lies on a network share ({kind}). A record there can be damaged by"
+        " the network. Nothing was opened. Move the record to a disk of this computer, then start"
+        " with --database; backups may go to a share."
+    ),
+    "verify.checking": "The whole record is being checked.",
+    "verify.checked_so_far": "The whole record is being checked: {events} events so far.",
+    "verify.cancelled": "The check of the record was stopped. Nothing was changed.",
     "verify.sound": "The record is whole and unaltered: {events} events, last {head}.",
     "verify.file_damaged": ("The file is damaged. Do not work on; put back the last good copy."),
     "verify.schema_altered": (

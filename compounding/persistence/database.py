@@ -12,7 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from compounding.errors import DatabaseMissingError, DatabaseReadOnlyError
+from compounding.domain.record import Mark
+from compounding.errors import DatabaseMissingError, DatabaseReadOnlyError, StorageError
+from compounding.persistence.anchor import Anchor
 from compounding.persistence.sqlite.connection import Purpose, make_engine, writing
 from compounding.persistence.sqlite.errors import cannot_open, told
 
@@ -23,8 +25,23 @@ class Database:
     def __init__(self, place: Path, *, read_only: bool = False) -> None:
         self.place = place
         self.read_only = read_only
+        self.why: StorageError | None = None  # it may only be read
         self._engine = make_engine(place, Purpose.READ if read_only else Purpose.WORK)
+        self._anchor = Anchor.beside(place)
         self._file: tuple[int, int] | None = None
+
+    def anchor(self, mark: Mark) -> bool:
+        """Keep ``mark`` outside the database, on disk; False where that could not be done.
+
+        The write lock of the database serves for the anchor too: two programs never write it at
+        once, and a mark that is older than the one kept is dropped.
+        """
+        try:
+            with self.writing():
+                self._anchor.advance(mark)
+        except (OSError, StorageError):
+            return False
+        return True
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -37,6 +54,8 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that no other writer shares; on disk when this ends, or not at all."""
         if self.read_only:
+            if self.why is not None:
+                raise self.why
             raise DatabaseReadOnlyError("storage.opened_to_read", {"place": str(self.place)})
         self._expect_same_file()
         with (
@@ -64,5 +83,6 @@ class Database:
         self._engine.dispose()
 
     def close(self) -> None:
-        """Give the file back; the last connection moves the log into the file."""
+        """Give the files back; the last connection moves the log into the database."""
         self._engine.dispose()
+        self._anchor.close()

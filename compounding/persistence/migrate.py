@@ -8,6 +8,7 @@ and checked before the commit.
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from sqlalchemy import Connection, func, inspect, select, table
 
 from compounding.errors import DatabaseDamagedError, StorageError
 from compounding.persistence.schema import NEWEST
+from compounding.persistence.settling import settle
 from compounding.persistence.sqlite import triggers
 from compounding.persistence.sqlite.connection import (
     Purpose,
@@ -37,14 +39,14 @@ def create(place: Path) -> bool:
     """Make a new, empty record at ``place``; False where another program made one meanwhile."""
     with _working_file(place, "new") as draft:
         with told(place):
-            with _transaction(draft) as connection:
+            with transaction(draft) as connection:
                 mark_as_ours(connection)
                 _upgrade(connection, SCRIPTS, NEWEST)
-            _make_ready(draft)
+            make_ready(draft)
         return _name(draft, place)
 
 
-def _make_ready(draft: Path) -> None:
+def make_ready(draft: Path) -> None:
     """Open the finished file once as for work, so that whoever opens it next need not change it."""
     engine = make_engine(draft, Purpose.WORK)
     with engine.connect():
@@ -59,7 +61,7 @@ def _name(draft: Path, place: Path) -> bool:
         return False
     except OSError:
         return _rename(draft, place)
-    _settle(place.parent)
+    settle(place.parent)
     return True
 
 
@@ -74,19 +76,8 @@ def _rename(draft: Path, place: Path) -> bool:
     except OSError as error:
         params = {"place": str(place), "detail": error.strerror or ""}
         raise StorageError("storage.cannot_begin", params) from error
-    _settle(place.parent)
+    settle(place.parent)
     return True
-
-
-def _settle(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk; Windows does it by itself."""
-    if os.name == "nt":
-        return
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
@@ -98,13 +89,11 @@ def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
     kept = place.with_name(f"{place.name}.before-{newest}")
     with _working_file(place, newest) as draft, told(place):
         # The lock on the old file keeps others from adding to it while the copy is brought up.
-        with _transaction(place) as old:
-            before = _counts(old)
+        with transaction(place):
             _copy(place, draft)
-            with _transaction(draft) as connection:
-                _upgrade(connection, scripts, newest)
-                _check(connection, before, place)
-        _make_ready(draft)
+            with transaction(draft) as connection:
+                bring_up(connection, place, scripts, newest)
+        make_ready(draft)
         _replace(draft, place, kept)
     return kept
 
@@ -122,11 +111,13 @@ def _replace(draft: Path, place: Path, kept: Path) -> None:
     """Keep the old file under its own name, then put the finished one in its place at once."""
     try:
         shutil.copyfile(place, kept)
-        _settle(kept)
+        settle(kept)
+        if not filecmp.cmp(place, kept, shallow=False):
+            raise OSError("what was kept of it is not the same")
         draft.replace(place)
-        _settle(place.parent)
+        settle(place.parent)
     except OSError as error:
-        params = {"place": str(place), "detail": error.strerror or ""}
+        params = {"place": str(place), "detail": error.strerror or str(error)}
         raise StorageError("storage.cannot_replace", params) from error
 
 
@@ -142,7 +133,7 @@ def _working_file(place: Path, name: str) -> Iterator[Path]:
 
 
 @contextmanager
-def _transaction(file: Path) -> Iterator[Connection]:
+def transaction(file: Path) -> Iterator[Connection]:
     """One transaction with foreign keys off; it needs the file for itself."""
     engine = make_engine(file, Purpose.MIGRATE)
     try:
@@ -150,6 +141,19 @@ def _transaction(file: Path) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def bring_up(
+    connection: Connection, place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST
+) -> None:
+    """Migrate a copy of the record at ``place``; what is lost by that is found before the commit.
+
+    Raises:
+        DatabaseDamagedError: where a row is lost or refers to a missing one.
+    """
+    before = _counts(connection)
+    _upgrade(connection, scripts, newest)
+    _expect_all(connection, before, place)
 
 
 def _upgrade(connection: Connection, scripts: Path, version: str) -> None:
@@ -173,7 +177,7 @@ def _counts(connection: Connection) -> dict[str, int]:
     }
 
 
-def _check(connection: Connection, before: dict[str, int], place: Path) -> None:
+def _expect_all(connection: Connection, before: dict[str, int], place: Path) -> None:
     """No row is lost and nothing refers to a missing row, before anything is committed."""
     after = _counts(connection)
     fewer = sorted(name for name, count in before.items() if after.get(name, count) < count)

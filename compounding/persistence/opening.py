@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
-import unicodedata
-from dataclasses import dataclass
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from compounding import __version__
 from compounding.application.ports import Ids
 from compounding.clock import Clock
 from compounding.domain.events import RecordOpened
+from compounding.domain.house_events import AnchorBegun
 from compounding.errors import (
     DatabaseDamagedError,
+    DatabaseFullError,
     DatabaseMissingError,
+    DatabaseReadOnlyError,
     DatabaseTooNewError,
     StorageError,
 )
-from compounding.persistence import migrate
+from compounding.persistence import migrate, standing
 from compounding.persistence.database import Database
-from compounding.persistence.location import locate, prepare_folder, remember
+from compounding.persistence.known import Known
+from compounding.persistence.location import Location, locate, prepare_folder, remember
+from compounding.persistence.place_kind import expect_local
 from compounding.persistence.record import Station
 from compounding.persistence.schema import NEWEST, version_of
 from compounding.persistence.sqlite.errors import cannot_open
+from compounding.persistence.standing import Story
+from compounding.persistence.station import station_here
 from compounding.persistence.store import SqlStore
+from compounding.persistence.viewing import copied
 
 OPENING = "record-opened"
-NAME_LONGEST = 64
+ANCHORING = "anchor-begun"
+# Where nothing can be written beside the record, so that it is looked at from a copy elsewhere.
+PROTECTED = ("storage.no_permission", "storage.read_only", "storage.full")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open record, where it lies, and whether it was begun just now."""
+    """An open record, where it lies, and whether it was begun just now.
+
+    ``trouble``: why it is open for reading only although writing was asked for, or what is wrong
+    with its end.
+    """
 
     store: SqlStore
     place: Path
     is_new: bool
+    trouble: StorageError | None = None
+    close: Callable[[], None] = lambda: None
 
 
 def open_record(
@@ -50,31 +66,140 @@ def open_record(
 ) -> Opened:
     """Open the record that ``url`` or the settings name; the first start begins one.
 
+    A record whose end is not as it is known to have been opens for reading only, with its
+    ``trouble``; so does one in a folder that may only be read, from a copy.
+
     Raises:
         InputError: if the URL cannot be used.
         StorageError: in plain words, whatever else stands in the way.
     """
     location = locate(url, settings_folder, os.environ)
-    place = location.place
-    is_new = not os.path.exists(place)  # noqa: PTH110 - Path.exists raises behind a closed door
-    if is_new:
-        if location.expected:
-            raise cannot_open(place)
-        if read_only:
-            raise _none_to_read(place)
-        prepare_folder(location)
-        is_new = migrate.create(place)
-    _bring_up_to_date(place, read_only=read_only)
-    station = Station(_plain(socket.gethostname()), _plain(_account()), __version__)
-    store = SqlStore(Database(place, read_only=read_only), clock, ids, station)
+    expect_local(location.place)
+    is_new = _begin_where_none_is(location, read_only=read_only)
+    station = station_here()
     if not read_only:
         try:
-            _begin(store, ids)
-            remember(location)
-        except BaseException:
-            store.close()
-            raise
-    return Opened(store, place, is_new)
+            return _open_to_work(location, station, clock, ids, is_new=is_new)
+        except (DatabaseReadOnlyError, DatabaseFullError) as error:
+            if error.code not in PROTECTED:
+                raise
+            return _open_copy(location, station, clock, ids, error)
+    return _open_to_read(location, station, clock, ids)
+
+
+def _begin_where_none_is(location: Location, *, read_only: bool) -> bool:
+    place = location.place
+    if os.path.exists(place):  # noqa: PTH110 - Path.exists raises behind a closed door
+        return False
+    if location.expected:
+        raise cannot_open(place)
+    if read_only:
+        raise _none_to_read(place)
+    prepare_folder(location)
+    return migrate.create(place)
+
+
+def _open_to_work(
+    location: Location, station: Station, clock: Clock, ids: Ids, *, is_new: bool
+) -> Opened:
+    place = location.place
+    _bring_up_to_date(place, read_only=False)
+    known = Known(location)
+    database = Database(place)
+    try:
+        seen = _look(database, known, location)
+        if seen.trouble is not None:
+            database.close()
+            return _reading(location, place, station, clock, ids)
+        store = SqlStore(database, clock, ids, station, seen.story.branch)
+        _begin(store, known, seen.story, ids)
+        known.keep(store.mark())
+        remember(location)
+    except BaseException:
+        database.close()
+        raise
+
+    def close() -> None:
+        with suppress(StorageError, OSError):
+            known.keep(store.mark())
+        store.close()
+
+    return Opened(store, place, is_new, close=close)
+
+
+def _open_to_read(location: Location, station: Station, clock: Clock, ids: Ids) -> Opened:
+    try:
+        _bring_up_to_date(location.place, read_only=True)
+        return _reading(location, location.place, station, clock, ids)
+    except (DatabaseReadOnlyError, DatabaseFullError) as error:
+        return _open_copy(location, station, clock, ids, error)
+
+
+def _reading(
+    location: Location,
+    file: Path,
+    station: Station,
+    clock: Clock,
+    ids: Ids,
+    why: StorageError | None = None,
+) -> Opened:
+    """Read ``file``, held against what is known of the record at ``location``."""
+    database = Database(file, read_only=True)
+    try:
+        seen = _look(database, Known(location), location)
+        database.why = seen.trouble or why
+    except BaseException:
+        database.close()
+        raise
+    store = SqlStore(database, clock, ids, station, seen.story.branch)
+    return Opened(store, location.place, False, database.why, close=store.close)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the record says of itself, and what is wrong with it as far as a look tells."""
+
+    story: Story
+    trouble: StorageError | None
+
+
+def _look(database: Database, known: Known, location: Location) -> _Seen:
+    """A record that is damaged where it is looked at is not shut away: it can still be read."""
+    try:
+        with database.reading() as connection:
+            story = standing.story_of(connection)
+            found = known.judge(connection, story)
+    except DatabaseDamagedError as error:
+        return _Seen(Story(anchored=True, branchings=()), error)
+    if found.trouble is None:
+        return _Seen(story, None)
+    params = {**found.params, "place": str(location.place)}
+    return _Seen(story, DatabaseDamagedError(str(found.trouble), params))
+
+
+def _open_copy(
+    location: Location, station: Station, clock: Clock, ids: Ids, why: StorageError
+) -> Opened:
+    """The record in a folder that may only be read, from a copy of its own for as long as it is
+    looked at: its log cannot be read where nothing may be written beside it.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="ldn-"))
+    try:
+        file = copied(location.place, folder)
+        _bring_up_to_date(file, read_only=True)
+        opened = _reading(location, file, station, clock, ids, why)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise why from error
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+    def close() -> None:
+        opened.store.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    return replace(opened, close=close)
 
 
 def _none_to_read(place: Path) -> StorageError:
@@ -102,21 +227,13 @@ def _bring_up_to_date(place: Path, *, read_only: bool) -> None:
     migrate.upgrade(place)
 
 
-def _begin(store: SqlStore, ids: Ids) -> None:
-    """The first event of a new record gives it its own identity, once."""
-    if store.last_seq() == 0:
-        store.record(lambda _reads: [RecordOpened(ids.new())], action_id=OPENING)
-
-
-def _plain(name: str) -> str:
-    """A name of the system as the record can hold it."""
-    line = "".join(mark if mark.isprintable() else "?" for mark in name)[:NAME_LONGEST]
-    return unicodedata.normalize("NFC", line)
-
-
-def _account() -> str:
-    """The account signed in to the machine; not a verified person."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "unknown"
+def _begin(store: SqlStore, known: Known, story: Story, ids: Ids) -> None:
+    """The first event of a new record gives it its own identity, once; an older one its anchor."""
+    mark = store.mark()
+    known.begin(mark)
+    if mark.seq == 0:
+        store.record(lambda _reads: [RecordOpened(ids.new(), anchored=True)], action_id=OPENING)
+    elif not story.anchored:
+        store.record(lambda _reads: [AnchorBegun()], action_id=ANCHORING)
+    else:
+        store.anchor_now()

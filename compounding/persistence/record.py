@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from compounding.application.ports import Recorded
 from compounding.domain.events import Event
@@ -88,6 +88,36 @@ def columns_of(entry: Entry) -> dict[str, Any]:
 
 def _row(entry: Entry, body: bytes, previous: bytes, head: bytes) -> dict[str, Any]:
     return {**columns_of(entry), "body": body, "prev_hash": previous, "hash": head}
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The newest event: its number and hash, and when it was recorded, in its zone."""
+
+    seq: int
+    head: bytes
+    at: datetime
+
+
+def last_of(connection: Connection) -> Last | None:
+    """The newest event; None before the first."""
+    columns = (event.c.seq, event.c.hash, event.c.occurred_at, event.c.zone)
+    try:
+        row = connection.execute(select(*columns).order_by(event.c.seq.desc()).limit(1)).first()
+        if row is None:
+            return None
+        zone = datetime.fromisoformat(f"2000-01-01T00:00:00{row.zone}").tzinfo
+        return Last(row.seq, row.hash, row.occurred_at.astimezone(zone))
+    except (ValueError, TypeError) as error:  # a column of an altered file holds anything
+        seq, _ = head_of(connection)
+        raise DatabaseDamagedError("storage.event_altered", {"seq": str(seq)}) from error
+
+
+def newest_of(connection: Connection, entity: str) -> datetime | None:
+    """When the newest event of ``entity`` was recorded."""
+    times = select(func.max(event.c.occurred_at)).where(event.c.entity == entity)
+    newest: datetime | None = connection.execute(times).scalar()
+    return newest
 
 
 def head_of(connection: Connection) -> tuple[int, bytes]:

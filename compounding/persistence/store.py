@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
@@ -13,6 +13,8 @@ from compounding.application.ports import (
     PrivateEntry,
     Recorded,
     Verdict,
+    nobody_stops_it,
+    nobody_watches,
 )
 from compounding.application.rows import (
     ExportSource,
@@ -25,12 +27,14 @@ from compounding.application.rows import (
 )
 from compounding.clock import Clock
 from compounding.domain.prescription import Patient, Pharmacy
-from compounding.domain.record import Entry
+from compounding.domain.record import Entry, Mark
 from compounding.domain.search import folded
 from compounding.domain.sum_settings import SumSettings
 from compounding.errors import DatabaseBusyError, RuleError, StorageError
 from compounding.findings import Finding, Level
-from compounding.persistence import before, house, log, record, verify
+from compounding.persistence import before, house, log, record, standing, verify
+from compounding.persistence.backup_folders import chosen_folder
+from compounding.persistence.clock_watch import ClockWatch
 from compounding.persistence.database import Database
 from compounding.persistence.tables import batch, event, patient, prescription
 
@@ -94,11 +98,21 @@ class SqlReads:
 class SqlStore:
     """The record of one pharmacy in one database."""
 
-    def __init__(self, database: Database, clock: Clock, ids: Ids, station: record.Station) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        ids: Ids,
+        station: record.Station,
+        branch: int = 0,
+    ) -> None:
         self.clock = clock
         self.ids = ids
+        self.anchored = True
         self._database = database
         self._station = station
+        self._branch = branch
+        self._watch = ClockWatch(clock)
 
     def record(
         self,
@@ -107,8 +121,16 @@ class SqlStore:
         action_id: str | None = None,
         private: Sequence[PrivateEntry] = (),
     ) -> Recorded:
-        """See the port. A failed commit is never repeated: what is there is looked up."""
-        action = action_id or self.ids.new()
+        """See the port. A failed commit is never repeated: what is there is looked up.
+
+        What is committed is recorded, even where its mark could not be kept beside the database:
+        ``anchored`` says so, and the next mark that is kept covers this one, too.
+        """
+        recorded = self._recorded(decide, action_id or self.ids.new(), private)
+        self.anchored = self._database.anchor(Mark(recorded.seq, recorded.head, self._branch))
+        return recorded
+
+    def _recorded(self, decide: Decide, action: str, private: Sequence[PrivateEntry]) -> Recorded:
         try:
             with self._database.writing() as connection:
                 done = record.action_of(connection, action)
@@ -128,7 +150,7 @@ class SqlStore:
         events = decide(SqlReads(connection))
         if not events:
             raise ValueError("an action without an event")
-        moment = record.Moment(self.clock.now(), self._station)
+        moment = record.Moment(self._watch.now_for(connection, events), self._station)
         recorded = record.append(connection, events, action, moment)
         for each in private:
             connection.execute(
@@ -141,6 +163,25 @@ class SqlStore:
                 )
             )
         return recorded
+
+    def clock_trouble(self) -> Finding | None:
+        """What speaks against the workstation's clock; while there is something, all waits."""
+        with self._database.reading() as connection:
+            return self._watch.trouble(connection)
+
+    def backup_folder(self) -> str:
+        """See the port."""
+        with self._database.reading() as connection:
+            return chosen_folder(connection)
+
+    def mark(self) -> Mark:
+        """Where the record ends."""
+        with self._database.reading() as connection:
+            return standing.mark_of(connection, self._branch)
+
+    def anchor_now(self) -> None:
+        """Bring the mark beside the database up to it: the program may have ended between them."""
+        self.anchored = self._database.anchor(self.mark())
 
     def _looked_up(self, action: str) -> Recorded | None:
         """The action, if it reached the disk although its commit seemed to fail."""
@@ -215,10 +256,15 @@ class SqlStore:
         with self._database.reading() as connection:
             yield from log.export_sources(connection, wanted)
 
-    def verify(self) -> Verdict:
+    def verify(
+        self,
+        *,
+        progress: Callable[[int], object] = nobody_watches,
+        cancelled: Callable[[], bool] = nobody_stops_it,
+    ) -> Verdict:
         """See the port."""
         with self._database.reading() as connection:
-            return verify.verify(connection)
+            return verify.verify(connection, progress=progress, cancelled=cancelled)
 
     def close(self) -> None:
         """Give the database back."""

@@ -1,4 +1,4 @@
-"""The full check: the file, every link of the chain, the patients, and the tables rebuilt.
+"""The full check: the file, every link of the chain, each fact, the patients, the tables rebuilt.
 
 Answers with the first thing that is wrong. What it cannot see is a file cut back, tables included,
 to an earlier whole state: compare the number of events and the last hash it names with those
@@ -7,131 +7,163 @@ written down or exported before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
+from datetime import date
+from itertools import zip_longest
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, Text, select, type_coerce
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Executable, Table, bindparam, select
 
 from compounding.application.ports import Verdict
 from compounding.domain.events import PrescriptionEntered
 from compounding.domain.prescription import Patient
-from compounding.domain.record import GENESIS, Entry, link, read_body, utc_text
-from compounding.persistence.apply import bring_up
-from compounding.persistence.record import columns_of
+from compounding.domain.record import Entry
+from compounding.domain.search import folded
+from compounding.persistence.apply import apply
+from compounding.persistence.chain import BrokenError, Chain, chunks
+from compounding.persistence.facts import read_fact
 from compounding.persistence.sqlite.connection import (
     integrity_problem,
     memory_engine,
     schema_of,
 )
+from compounding.persistence.sqlite.plain import (
+    Prepared,
+    Row,
+    RowRefusedError,
+    UnreadableTextError,
+    go_on,
+    stopping,
+)
 from compounding.persistence.sqlite.triggers import TRIGGERS
-from compounding.persistence.tables import REBUILT, event, metadata, patient
+from compounding.persistence.tables import REBUILT, metadata, patient
 
-BATCHED = 1000
-
-
-class _BrokenError(Exception):
-    """The first thing found wrong."""
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
+_PATIENT: Final = select(patient.c.name, patient.c.born, patient.c.salt, patient.c.folded).where(
+    patient.c.prescription_id == bindparam("wanted")
+)
 
 
-def verify(connection: Connection) -> Verdict:
-    """Check everything that ``connection`` can see."""
-    events, head = 0, GENESIS
+def verify(
+    connection: Connection,
+    *,
+    progress: Callable[[int], object] = lambda _events: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Verdict:
+    """Check everything that ``connection`` can see.
+
+    ``progress`` gets the number of events checked so far, ``cancelled`` is asked as often.
+
+    Raises:
+        CancelledError: where ``cancelled`` said so.
+    """
     engine = memory_engine()
     try:
-        with engine.connect() as rebuilt, rebuilt.begin():
+        with stopping(connection, cancelled), engine.connect() as rebuilt, rebuilt.begin():
             metadata.create_all(rebuilt)
-            _check_file(connection, rebuilt)
-            for entry, linked in _chain(connection):
-                events, head = entry.seq, linked
-                _check_patient(connection, entry)
-                _rebuild(rebuilt, entry)
-            for table in REBUILT:
-                _compare(connection, rebuilt, table)
-    except _BrokenError as broken:
-        return Verdict(False, broken.code, broken.params, events, head)
+            return _Check(connection, rebuilt, progress, cancelled).everything()
     finally:
         engine.dispose()
-    return Verdict(True, "verify.sound", {}, events, head)
 
 
-def _rebuild(rebuilt: Connection, entry: Entry) -> None:
-    """The tables as ``entry`` leaves them; what breaks their rules was not written by a step."""
-    try:
-        bring_up(rebuilt, entry)
-    except (IntegrityError, ValueError) as error:
-        raise _BrokenError("verify.event_altered", seq=str(entry.seq)) from error
+class _Check:
+    """One full check; ``events`` were found sound so far, ``head`` is the hash of the last."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        rebuilt: Connection,
+        progress: Callable[[int], object],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._connection = connection
+        self._rebuilt = rebuilt
+        self._progress = progress
+        self._cancelled = cancelled
+        self._patients = Prepared(connection, _PATIENT)
+        self._statements: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
+        self._chain = Chain()
+        self.events, self.head = self._chain.seq, self._chain.head
+
+    def everything(self) -> Verdict:
+        """The first thing that is wrong, or that all is well."""
+        try:
+            _check_file(self._connection, self._rebuilt)
+            for rows in chunks(self._connection, self._chain):
+                go_on(self._cancelled)
+                self._check_events(rows)
+                self._progress(self.events)
+            for table in REBUILT:
+                self._compare(table)
+        except BrokenError as broken:
+            return Verdict(False, broken.code, broken.params, self.events, self.head)
+        return Verdict(True, "verify.sound", {}, self.events, self.head)
+
+    def _check_events(self, rows: list[Row]) -> None:
+        """The chain over ``rows``; then, as far as it holds, each of them."""
+        broken = None
+        try:
+            self._chain.follow(rows)
+        except BrokenError as error:
+            broken = error
+        for row in rows[: self._chain.seq - self.events]:
+            self._check_event(row)
+            self.events, self.head = row[0], row[2]
+        if broken is not None:
+            raise broken
+
+    def _check_event(self, row: Row) -> None:
+        """Its fact can be read, the tables take it, and its patient is the one entered."""
+        try:
+            entry = read_fact(row)
+            self._bring_up(entry)
+        except (RowRefusedError, ValueError) as error:
+            raise BrokenError("verify.event_altered", seq=str(row[0])) from error
+        if isinstance(entry.event, PrescriptionEntered) and not self._is_patient(entry.event):
+            raise BrokenError("verify.patient_altered", seq=str(row[0]))
+
+    def _bring_up(self, entry: Entry) -> None:
+        """Write into the tables what ``entry`` does to them, as the record does."""
+        for change in apply(entry):
+            for values in change.rows:
+                names = tuple(values)
+                key = (change.statement, names)
+                if key not in self._statements:
+                    self._statements[key] = Prepared(self._rebuilt, change.statement, names)
+                self._statements[key].run(values)
+
+    def _is_patient(self, entered: PrescriptionEntered) -> bool:
+        """Whether a patient's data, where they were not deleted, are those that were entered."""
+        try:
+            row = self._patients.first({"wanted": entered.prescription_id})
+            if row is None:
+                return True
+            name, born, salt, found_by = row
+            day = date.fromisoformat(born)
+        except (UnreadableTextError, TypeError, ValueError):
+            return False
+        if not all(type(each) is str for each in row) or day.isoformat() != born:
+            return False
+        return Patient(name, day, salt).hash == entered.patient_hash and folded(name) == found_by
+
+    def _compare(self, table: Table) -> None:
+        """The rows on disk are those that the events give, no more and no fewer."""
+        query = select(*table.columns).order_by(*table.primary_key.columns)
+        on_disk = Prepared(self._connection, query).chunks()
+        expected = Prepared(self._rebuilt, query).chunks()
+        altered = BrokenError("verify.table_altered", table=table.name)
+        try:
+            for found, wanted in zip_longest(on_disk, expected):
+                go_on(self._cancelled)
+                if found != wanted:
+                    raise altered
+        except UnreadableTextError:
+            raise altered from None
 
 
 def _check_file(connection: Connection, fresh: Connection) -> None:
     problem = integrity_problem(connection)
     if problem is not None:
-        raise _BrokenError("verify.file_damaged", detail=problem)
+        raise BrokenError("verify.file_damaged", detail=problem)
     wanted = schema_of(fresh) | {" ".join(each.split()) for each in TRIGGERS}
     if schema_of(connection) != wanted:
-        raise _BrokenError("verify.schema_altered")
-
-
-def _chain(connection: Connection) -> Iterator[tuple[Entry, bytes]]:
-    """Each entry with its hash, once it is sure that it follows the one before."""
-    head, expected = GENESIS, 1
-    query = select(*_as_written(event)).order_by(event.c.seq)
-    query = query.execution_options(yield_per=BATCHED)
-    for row in connection.execute(query):
-        if row.seq != expected:
-            raise _BrokenError("verify.events_missing", seq=str(expected))
-        yield _linked(row, head), row.hash
-        head, expected = row.hash, expected + 1
-
-
-def _linked(row: Row[Any], head: bytes) -> Entry:
-    seq = str(row.seq)
-    # A column of an altered file holds anything, text among it.
-    whole = isinstance(row.body, bytes) and row.prev_hash == head
-    if not whole or link(head, row.body) != row.hash:
-        raise _BrokenError("verify.event_altered", seq=seq)
-    try:
-        entry = read_body(row.body)
-    except ValueError as error:
-        raise _BrokenError("verify.event_altered", seq=seq) from error
-    columns = {**columns_of(entry), "occurred_at": utc_text(entry.at)}
-    if any(row._mapping[name] != columns[name] for name in columns):
-        raise _BrokenError("verify.event_altered", seq=seq)
-    return entry
-
-
-def _check_patient(connection: Connection, entry: Entry) -> None:
-    """A patient's data, where they were not deleted, are those that were entered."""
-    if not isinstance(entry.event, PrescriptionEntered):
-        return
-    wanted = select(patient).where(patient.c.prescription_id == entry.event.prescription_id)
-    altered = _BrokenError("verify.patient_altered", seq=str(entry.seq))
-    try:
-        row = connection.execute(wanted).first()
-    except ValueError as error:  # the date of birth is no date any more
-        raise altered from error
-    if row is not None and Patient(row.name, row.born, row.salt).hash != entry.event.patient_hash:
-        raise altered
-
-
-def _as_written(table: Table) -> list[ColumnElement[Any]]:
-    """The columns without their types: an altered value need not be one of its type."""
-    return [type_coerce(column, Text).label(column.name) for column in table.columns]
-
-
-def _compare(connection: Connection, rebuilt: Connection, table: Table) -> None:
-    """The rows on disk are those that the events give, no more and no fewer."""
-    query = select(*_as_written(table)).order_by(*table.primary_key.columns)
-    on_disk = connection.execute(query.execution_options(yield_per=BATCHED))
-    expected = rebuilt.execute(query.execution_options(yield_per=BATCHED))
-    for row in on_disk:
-        other = expected.fetchone()
-        if other is None or tuple(row) != tuple(other):
-            raise _BrokenError("verify.table_altered", table=table.name)
-    if expected.fetchone() is not None:
-        raise _BrokenError("verify.table_altered", table=table.name)
+        raise BrokenError("verify.schema_altered")

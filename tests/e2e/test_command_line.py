@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from sqlcipher3 import dbapi2
 
 from compounding import __version__, bootstrap
 from tests.e2e.headless import ROOT, assert_refused, said, start
+from tests.records_on_disk import copy_record
 from tests.unit.record_samples import PHARMACY, StillClock, begin, crushed, released
 
 CASES = sorted((ROOT / "tests" / "data" / "cases").glob("plan-*.json"))
@@ -55,7 +55,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def record(worked: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copyfile(worked, tmp_path / "record.db"))
+    return copy_record(worked, tmp_path / "record.db")
 
 
 def url_of(record: Path) -> str:
@@ -393,7 +393,13 @@ def test_export_refuses_bad_words_and_leaves_the_old_file(record, tmp_path, word
     done = start("--database", url_of(record), "export", *named, *words, cwd=tmp_path)
     assert_refused(done)
     assert out.read_bytes() == b"old"
-    assert {path.suffix for path in tmp_path.iterdir()} <= {".db", ".db-wal", ".db-shm", ".xlsx"}
+    assert {path.suffix for path in tmp_path.iterdir()} <= {
+        ".db",
+        ".db-wal",
+        ".db-shm",
+        ".anchor",
+        ".xlsx",
+    }
 
 
 def test_export_of_a_missing_record_writes_nothing(tmp_path):

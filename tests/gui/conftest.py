@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui import records
 from tests.gui.bench import Bench, open_window, place_in
+from tests.records_on_disk import copy_record
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def record_in(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path],
     def put(state: str, folder: Path) -> None:
         if state not in made:
             made[state] = records.make(state, tmp_path_factory.mktemp(state))
-        shutil.copyfile(made[state], folder / "record.db")
+        copy_record(made[state], folder / "record.db")
 
     return put
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from compounding import bootstrap
 from compounding.application import settings
+from tests.records_on_disk import copy_record
 from tests.unit.record_samples import PHARMACY, StillClock
 
 
@@ -52,5 +52,5 @@ def record_with_pharmacy(tmp_path_factory) -> Path:
 @pytest.fixture
 def store(record_with_pharmacy, place, open_record):
     """An open record with its pharmacy set."""
-    shutil.copyfile(record_with_pharmacy, place)
+    copy_record(record_with_pharmacy, place)
     return open_record().store

@@ -19,6 +19,7 @@ from compounding.domain.batch import State
 from compounding.domain.making import told_by
 from compounding.domain.text import person_key
 from compounding.errors import CompoundingError
+from tests.records_on_disk import copy_record
 from tests.unit.plan_samples import capsules, fine, liquid
 from tests.unit.record_samples import PHARMACY, WEIGHTS, StillClock, begin, drafts
 
@@ -104,7 +105,7 @@ def check_rules(store, making_id):
 @given(walk=ACTIONS, is_liquid=st.booleans())
 def test_any_order_of_actions_leaves_a_sound_record(record_with_pharmacy, walk, is_liquid):
     folder = Path(tempfile.mkdtemp())
-    place = shutil.copyfile(record_with_pharmacy, folder / "record.db")
+    place = copy_record(record_with_pharmacy, folder / "record.db")
     url = f"sqlite:///{place}"
     with bootstrap.open_services(url, clock=StillClock(), settings_folder=folder) as services:
         data = liquid() if is_liquid else capsules(fine())

@@ -30,6 +30,7 @@ from compounding.errors import (
 )
 from compounding.messages import sentence
 from compounding.persistence.sqlite import connection
+from tests.records_on_disk import copy_record
 from tests.unit.record_samples import PHARMACY, begin
 
 OTHER = Pharmacy("Hill Pharmacy", "1 Hill Road", "555-0100")
@@ -270,7 +271,7 @@ def test_record_removed_while_open_never_takes_an_entry(tmp_path, what):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not replace open files")
 def test_record_replaced_while_open_never_takes_an_entry(store, place, record_with_pharmacy):
-    shutil.copyfile(record_with_pharmacy, place.with_name("copy"))
+    copy_record(record_with_pharmacy, place.with_name("copy"))
     assert settings.read_pharmacy(store) == PHARMACY
     place.with_name("copy").replace(place)
     with pytest.raises(DatabaseMissingError) as error:
@@ -447,7 +448,7 @@ def test_read_only_never_begins_a_record(open_record, place):
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-import alembic.command, sqlalchemy.dialects.sqlite, compounding.persistence.opening
+import alembic.command, psutil, sqlalchemy.dialects.sqlite, compounding.persistence.opening
 from compounding import bootstrap
 from compounding.application import ports, settings
 from compounding.domain.prescription import Pharmacy
@@ -507,7 +508,7 @@ def test_record_without_rights_is_told(
 ):
     folder = as_nobody.folder / "data"
     folder.mkdir()
-    place = Path(shutil.copyfile(record_with_pharmacy, folder / "record.db"))
+    place = copy_record(record_with_pharmacy, folder / "record.db")
     place.chmod(file_mode)
     folder.chmod(folder_mode)
     said = as_nobody(place, how)
@@ -532,6 +533,7 @@ from pathlib import Path
 from compounding import bootstrap
 from compounding.application import settings
 from compounding.domain.prescription import Pharmacy
+from tests.records_on_disk import copy_record
 with bootstrap.open_services(sys.argv[1], settings_folder=Path(sys.argv[2])) as s:
     for number in range(int(sys.argv[4])):
         settings.set_pharmacy(s.store, Pharmacy(f"{sys.argv[3]} {number}", "B", "C"))

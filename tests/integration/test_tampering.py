@@ -6,7 +6,6 @@ Where a trigger would refuse, the tests drop it first, as someone with the file 
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -15,6 +14,7 @@ from compounding import bootstrap
 from compounding.application import making
 from compounding.errors import DatabaseDamagedError
 from compounding.messages import sentence
+from tests.records_on_disk import copy_record
 from tests.unit.record_samples import StillClock, begin, crushed, released
 
 
@@ -22,7 +22,7 @@ from tests.unit.record_samples import StillClock, begin, crushed, released
 def worked_record(record_with_pharmacy, tmp_path_factory):
     """A record with a making: one released batch and two in process."""
     folder = tmp_path_factory.mktemp("worked")
-    place = shutil.copyfile(record_with_pharmacy, folder / "record.db")
+    place = copy_record(record_with_pharmacy, folder / "record.db")
     with bootstrap.open_services(
         f"sqlite:///{place}", clock=StillClock(), settings_folder=folder
     ) as services:
@@ -33,7 +33,7 @@ def worked_record(record_with_pharmacy, tmp_path_factory):
 
 @pytest.fixture
 def store(worked_record, place, open_record):
-    shutil.copyfile(worked_record, place)
+    copy_record(worked_record, place)
     return open_record().store
 
 

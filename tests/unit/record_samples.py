@@ -52,6 +52,9 @@ class StillClock:
     def today(self) -> date:
         return self.moment.date()
 
+    def steady(self) -> timedelta | None:
+        return None
+
     def go_to(self, day: date) -> None:
         """Another day, the same time."""
         self.moment = datetime(day.year, day.month, day.day, 10, 30, tzinfo=CHICAGO)

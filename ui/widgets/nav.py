@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout
 
 from ui import fonts, icons, theme
+from ui.theme import dress
 from ui.widgets.labels import plain_label, rule
 
 WIDE: Final = 196
@@ -96,6 +97,7 @@ class NavColumn(QFrame):
         self.product = plain_label(product, role="product")
         self.pharmacy = plain_label(role="small", wrap=True)
         self.status = plain_label(role="small", wrap=True)
+        self.backup = plain_label(role="small", wrap=True)
         self._rule = rule()
         self._group = QButtonGroup(self)
         self.entries = [NavEntry(*entry) for entry in entries]
@@ -106,7 +108,7 @@ class NavColumn(QFrame):
     def _lay_out(self) -> None:
         stack = self._stack = QVBoxLayout(self)
         stack.setSpacing(2)
-        for label in (self.product, self.pharmacy, self.status):
+        for label in (self.product, self.pharmacy, self.status, self.backup):
             label.setContentsMargins(8, 0, 0, 0)
         # Room for one line, so that nothing moves when the pharmacy's name arrives.
         self.pharmacy.setMinimumHeight(self.pharmacy.fontMetrics().height())
@@ -120,13 +122,19 @@ class NavColumn(QFrame):
         stack.addWidget(self._rule)
         stack.addSpacing(8)
         stack.addWidget(self.status)
+        stack.addWidget(self.backup)
+
+    def say_backup(self, text: str, is_late: bool) -> None:
+        """Say when the last good backup was made; one that is late stands out."""
+        self.backup.setText(text)
+        dress(self.backup, role="strong" if is_late else "small")
 
     def set_narrow(self, narrow: bool) -> None:
         """Fold to icons, or unfold."""
         self.setFixedWidth(NARROW if narrow else WIDE)
         margin = 8 if narrow else 12
         self._stack.setContentsMargins(margin, 8 if narrow else 20, margin, 8 if narrow else 16)
-        for part in (self.product, self.pharmacy, self.status, self._rule):
+        for part in (self.product, self.pharmacy, self.status, self.backup, self._rule):
             part.setVisible(not narrow)
         for entry in self.entries:
             entry.set_narrow(narrow)

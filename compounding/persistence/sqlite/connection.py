@@ -8,6 +8,7 @@ refused. The file is never created by opening it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
@@ -92,11 +93,15 @@ def make_engine(place: Path, purpose: Purpose) -> Engine:
         raise StorageError("storage.old_sqlite", {"version": dbapi2.sqlite_version})
 
     def connect() -> Any:
-        uri = f"{place.absolute().as_uri()}?mode={purpose.value}"
+        # psow=0: a write that is cut may spoil its whole sector; SQLite then pads what it writes.
+        uri = f"{place.absolute().as_uri()}?mode={purpose.value}&psow=0"
         raw = dbapi2.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, factory=_Closing
         )
         _prepare(raw, purpose)
+        if purpose is Purpose.WORK:
+            with suppress(dbapi2.Error):  # a full disk can still be read
+                _fold_log(raw)
         if purpose is not Purpose.MIGRATE:
             raw.set_authorizer(_allowed)
         return raw
@@ -144,6 +149,15 @@ def _prepare(raw: Any, purpose: Purpose) -> None:
     except BaseException:
         raw.close()
         raise
+
+
+def _fold_log(raw: Any) -> None:
+    """Bring what is in the log into the file, so that the next action begins the log anew.
+
+    After a power cut the log ends somewhere; an action that is written on behind its last whole
+    one shares a sector with it, and a second cut then could spoil both.
+    """
+    raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def _expect(raw: Any, name: str, value: int | str) -> None:

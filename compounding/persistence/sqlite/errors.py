@@ -6,6 +6,7 @@ What the list does not know is a bug of this program and passes through untouche
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,9 @@ _KNOWN: Final[dict[int, tuple[type[StorageError], str]]] = {
 }
 
 
+ROOM: Final = 1 << 20  # bytes; the log and its memory need less
+
+
 @contextmanager
 def told(place: Path) -> Iterator[None]:
     """Within this, an error of the database at ``place`` becomes a StorageError."""
@@ -63,7 +67,17 @@ def translate(error: BaseException | None, place: Path) -> StorageError | None:
     kind, name = _KNOWN[code & 0xFF]
     if kind is DatabaseMissingError:
         return cannot_open(place)
+    if name == "storage.disk_fails" and _is_full(place):
+        return DatabaseFullError("storage.full", _places(place))
     return kind(name, _places(place))
+
+
+def _is_full(place: Path) -> bool:
+    """Whether there is no room: the memory beside the log is refused as a fault of the disk."""
+    try:
+        return shutil.disk_usage(place.parent).free < ROOM
+    except OSError:
+        return False
 
 
 def _places(place: Path) -> dict[str, str]:

@@ -33,3 +33,7 @@ class FixedClock:
     def today(self) -> date:
         """The day of the sample."""
         return self._next.date()
+
+    def steady(self) -> timedelta | None:
+        """Nothing counts it beside the clock itself."""
+        return None

@@ -38,7 +38,7 @@ def test_body_holds_who_when_where_and_what():
         "actor": "account",
         "workstation": "bench",
         "app": "0.1.0",
-        "data": {"name": "P", "address": "A", "phone": "T"},
+        "data": {"name": "P", "address": "A", "phone": "T", "before": None},
     }
 
 
@@ -55,21 +55,31 @@ def test_body_of_the_settings_of_the_sums_keeps_digits_and_sources():
         "weight_rule": "fna",
         "lead_days": 2,
         "spreads": [{"name": "fill", "percent": "3.50", "source": "Report 12"}],
+        "before": None,
     }
     assert read_body(body_of(entry)) == entry
 
 
-def test_body_of_these_events_never_changes():
-    """Bytes written by an earlier version must stay readable and hash alike."""
-    expected = (
+def test_body_written_by_an_earlier_version_stays_readable_and_hashes_alike():
+    """Before the pharmacy's event told what it replaces."""
+    written = (
         b'{"action":"action","actor":"account","app":"0.1.0","data":{"address":"A","name":"P",'
         b'"phone":"T"},"entity":"pharmacy","kind":"pharmacy_set","part":0,"seq":7,'
         b'"time":"2026-11-22T16:30:00.123Z","v":1,"workstation":"bench","zone":"-06:00"}'
     )
-    assert body_of(ENTRY) == expected
-    assert link(GENESIS, expected).hex() == (
+    assert read_body(written) == ENTRY
+    assert link(GENESIS, written).hex() == (
         "2c0451190ed3e00653311c387986a0121a382bab093bad01bbe67eb68ccd792d"
     )
+
+
+def test_body_of_these_events_never_changes():
+    expected = (
+        b'{"action":"action","actor":"account","app":"0.1.0","data":{"address":"A","before":null,'
+        b'"name":"P","phone":"T"},"entity":"pharmacy","kind":"pharmacy_set","part":0,"seq":7,'
+        b'"time":"2026-11-22T16:30:00.123Z","v":1,"workstation":"bench","zone":"-06:00"}'
+    )
+    assert body_of(ENTRY) == expected
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from compounding import __version__
 from compounding.domain.prescription import PHARMACY_LONGEST, Pharmacy
 from ui.navigation import Page
 from ui.pages.settings.presenter import SettingsPresenter, SettingsState
+from ui.pages.settings.record import RecordCard
 from ui.pages.settings.sums import SumsCard
 from ui.theme import Mode
 from ui.widgets.banner import Banner
@@ -50,9 +51,11 @@ class SettingsPage(Page):
         stack.setSpacing(0)
         stack.addWidget(self.header)
         self.sums = SumsCard(self.presenter.sums)
+        self.record = RecordCard(self.presenter.record)
         pharmacy, look = self._pharmacy_card(), self._look_card(mode)
-        left = column(self.said, pharmacy, look, self._place_card(), _about_card())
-        stack.addWidget(scrolled(Columns([(left, 400), (column(self.sums), 0)])), 1)
+        left = column(self.said, pharmacy, look, _about_card())
+        right = column(self.record, self.sums)
+        stack.addWidget(scrolled(Columns([(left, 400), (right, 0)])), 1)
 
     def _pharmacy_card(self) -> Card:
         card = Card("Pharmacy")
@@ -73,21 +76,6 @@ class SettingsPage(Page):
         self.look.set_name("Look")
         self.look.set_value(mode)
         card.add(self.look)
-        return card
-
-    def _place_card(self) -> Card:
-        card = Card("Record")
-        self.place = plain_label(role="", wrap=True, selectable=True)
-        card.add(plain_label("The database of this workstation lies here:", role="muted"))
-        card.add(self.place)
-        card.add(
-            plain_label(
-                "It is not encrypted yet. Keep it on an encrypted local disk, never on a network "
-                "share, and copy it only with the program closed.",
-                role="muted",
-                wrap=True,
-            )
-        )
         return card
 
     def _bind(self) -> None:
@@ -115,7 +103,6 @@ class SettingsPage(Page):
 
     def show_state(self, state: SettingsState) -> None:
         """Paint ``state``; what is being typed stays."""
-        self.place.setText(state.place)
         self.form.show_findings(state.notes)
         self.said.say(
             state.said[0] if state.said else "fine", "", state.said[1] if state.said else ""
@@ -135,10 +122,11 @@ class SettingsPage(Page):
         self.show_state(self.presenter.state)
         self.presenter.read()
         self.presenter.sums.read()
+        self.presenter.record.read()
 
     def may_close(self) -> bool:
         """Asks where something is typed and not recorded."""
-        if not (self._is_begun() or self.sums.is_begun()):
+        if not (self._is_begun() or self.sums.is_begun() or self.record.is_begun()):
             return True
         return confirm(self, "Close without recording?", LOST, "Close", "Stay")
 

@@ -11,6 +11,8 @@ from compounding.application import settings
 from compounding.domain.prescription import Pharmacy, read_pharmacy
 from compounding.errors import CompoundingError, InputError
 from compounding.messages import sentence, sentence_of_error
+from ui.care import RecordCare
+from ui.pages.settings.record_presenter import RecordPresenter
 from ui.pages.settings.sums_presenter import SumsPresenter
 from ui.storage import Storage
 
@@ -20,7 +22,6 @@ class SettingsState:
     """Everything the page paints; ``notes`` are (tone, sentence) by field."""
 
     pharmacy: Pharmacy | None = None
-    place: str = ""
     notes: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     said: tuple[str, str] | None = None
 
@@ -31,12 +32,15 @@ class SettingsPresenter(QObject):
     state_changed = Signal(object)
     pharmacy_set = Signal(str)
 
-    def __init__(self, storage: Storage, place: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, storage: Storage, care: RecordCare, place: str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._storage = storage
         self._saving = False
         self.sums = SumsPresenter(storage, self)
-        self.state = SettingsState(place=place)
+        self.record = RecordPresenter(storage, care, place, self)
+        self.state = SettingsState()
 
     def read(self) -> None:
         """Read the pharmacy as it is recorded."""

@@ -1,0 +1,118 @@
+"""Whether a record still goes as far as it is known to have gone.
+
+What is known comes from outside the database: its anchor, the mark that this user last saw, the
+newest backup. The chain proves that what is there is unaltered; a mark proves that the end is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from compounding.domain.events import RecordOpened
+from compounding.domain.house_events import BRANCHING, AnchorBegun, EndAccepted, RecordRestored
+from compounding.domain.record import Mark
+from compounding.persistence import record
+from compounding.persistence.anchor import age
+from compounding.persistence.tables import event
+
+RECORD = "record"
+
+
+class Trouble(StrEnum):
+    """What can be wrong with the end of a record; each is a sentence."""
+
+    MISSING = "standing.events_missing"
+    DIFFERS = "standing.differs"
+    ANCHOR_GONE = "standing.anchor_gone"
+    ANCHOR_UNREADABLE = "standing.anchor_unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the record says of itself: whether it has an anchor, and where it began again."""
+
+    anchored: bool
+    branchings: tuple[EndAccepted | RecordRestored, ...]
+
+    @property
+    def branch(self) -> int:
+        """The number of its last beginning."""
+        return self.branchings[-1].branch if self.branchings else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record ends, and what is wrong with that end; ``known`` is how far it had gone."""
+
+    mark: Mark
+    trouble: Trouble | None = None
+    known: Mark | None = None
+    params: dict[str, str] = field(default_factory=dict)
+
+
+def story_of(connection: Connection) -> Story:
+    """Read what the record says of itself; few events, found by an index."""
+    told = [each.event for each in record.entries_of(connection, RECORD)]
+    anchored = any(
+        isinstance(each, AnchorBegun) or (isinstance(each, RecordOpened) and each.anchored)
+        for each in told
+    )
+    return Story(anchored, tuple(each for each in told if isinstance(each, BRANCHING)))
+
+
+def mark_of(connection: Connection, branch: int) -> Mark:
+    """Where the record ends."""
+    seq, head = record.head_of(connection)
+    return Mark(seq, head, branch)
+
+
+def judge(connection: Connection, story: Story, marks: Sequence[Mark]) -> Standing:
+    """Hold the record against every mark; the farthest one that does not fit is told."""
+    mine = mark_of(connection, story.branch)
+    for known in sorted(marks, key=age, reverse=True):
+        if not _fits(connection, mine, known):
+            trouble = Trouble.MISSING if known.seq > mine.seq else Trouble.DIFFERS
+            return Standing(mine, trouble, known, _params(mine, known))
+    return Standing(mine)
+
+
+def _fits(connection: Connection, mine: Mark, known: Mark) -> bool:
+    if known.branch != mine.branch:
+        # Whoever began a branch gave up, by name in the record, what was known before it; that
+        # may have been another record altogether, begun on a new computer before the restore.
+        return known.branch < mine.branch
+    if known.seq > mine.seq:
+        return False
+    if known.seq == 0:
+        return True
+    return hash_at(connection, known.seq) == known.head
+
+
+def hash_at(connection: Connection, seq: int) -> bytes | None:
+    """The hash of an event, None where there is none of that number."""
+    found: bytes | None = connection.execute(
+        select(event.c.hash).where(event.c.seq == seq)
+    ).scalar()
+    return found
+
+
+def last_alike(one: Connection, other: Connection, end: int) -> int:
+    """The last event up to ``end`` that two chains share: after the first that differs, all do."""
+    low, high = 0, end
+    while low < high:
+        middle = (low + high + 1) // 2
+        there = hash_at(one, middle)
+        if there is not None and there == hash_at(other, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _params(mine: Mark, known: Mark) -> dict[str, str]:
+    missing = max(known.seq - mine.seq, 0)
+    return {"last": str(mine.seq), "known": str(known.seq), "missing": str(missing)}

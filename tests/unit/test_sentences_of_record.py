@@ -1,0 +1,127 @@
+"""Each sentence on the record's end, backups and the clock can be filled and leaves nobody alone.
+
+What is refused says what happened, what is safe and what to do; none is left without use.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from compounding.messages import SENTENCES, record, sentence, storage
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [
+    each
+    for folder in ("compounding", "ui")
+    for each in (ROOT / folder).rglob("*.py")
+    if each.parent.name != "messages"
+]
+CODE = re.compile(r'"((?:standing|backup|clock)\.[a-z_]+)"')
+FIELDS = {"backup.folder"}  # what a person types into
+
+# What is told when something is refused or found, by what fills it.
+END = {"place": "/data/record.db", "last": "9", "known": "12", "missing": "3"}
+BACKUP = {"place": "/usb/record-9.db", "folder": "/usb", "detail": "No such file or directory"}
+CLOCK = {"now": "2026-11-21 10:30 (UTC-06:00)", "last": "2026-11-22 10:30 (UTC-06:00)"}
+REFUSALS = {
+    "standing.events_missing": END,
+    "standing.differs": END,
+    "standing.anchor_gone": {"place": "/data/record.db", "last": "9"},
+    "standing.anchor_unreadable": {"place": "/data/record.db", "last": "9"},
+    "standing.nothing_to_accept": {"place": "/data/record.db"},
+    "backup.not_there": BACKUP,
+    "backup.empty": BACKUP,
+    "backup.cannot_read": BACKUP,
+    "backup.end_missing": {**END, **BACKUP},
+    "backup.disk_full": BACKUP,
+    "backup.cannot_write": BACKUP,
+    "backup.cannot_replace": BACKUP,
+    "clock.back": CLOCK,
+    "clock.ahead": CLOCK,
+    "clock.jumped": CLOCK,
+    "clock.zone": CLOCK,
+    "clock.before_its_steps": CLOCK,
+    "storage.kept_in_step": {**BACKUP, "program": "OneDrive"},
+    "storage.on_a_share": {**BACKUP, "kind": "cifs"},
+}
+NOTICES = {
+    "backup.made": {"place": "/usb/a.db", "events": "9", "head": "0123456789abcdef"},
+    "backup.loses": {"place": "/usb/a.db", "events": "9", "lost": "3"},
+    "backup.loses_nothing": {"place": "/usb/a.db", "events": "9"},
+    "backup.no_anchor": {},
+    "backup.restored": {"events": "9"},
+    "backup.kept": {"place": "/data/record.db.replaced-1"},
+    "backup.holds": {"when": "2026-11-22 10:30", "events": "9"},
+    "backup.last": {"when": "2026-11-22 10:30"},
+    "backup.late": {"when": "2026-11-22 10:30"},
+    "clock.is_right": {},
+}
+SAFE = re.compile(
+    r"Nothing (else )?was (changed|recorded|signed|opened)|nothing else was changed"
+    r"|What is there can be looked at|older ones are as they were|What was there is kept"
+)
+TO_DO = re.compile(
+    r"(?:^|[.;] )(Put back|Compare|Start|Choose|Check|Make room|Connect|Close|Set|Wait|Move)\b"
+)
+
+
+def used() -> set[str]:
+    text = "\n".join(each.read_text(encoding="utf-8") for each in SOURCES)
+    return set(CODE.findall(text)) - FIELDS
+
+
+def test_every_code_has_a_sentence_and_every_sentence_is_said():
+    assert sorted(used() ^ record.SENTENCES.keys()) == []
+
+
+def test_every_sentence_is_filled_here_by_all_it_asks_for():
+    """A sentence that asks for something is among those below, so that a new one is looked at."""
+    asking = {code for code, text in record.SENTENCES.items() if "{" in text}
+    assert asking - REFUSALS.keys() - NOTICES.keys() == {"backup.not_sound"}
+
+
+@pytest.mark.parametrize(("code", "params"), sorted({**REFUSALS, **NOTICES}.items()))
+def test_sentence_is_filled_with_what_its_code_brings(code, params):
+    text = sentence(code, params)
+    assert not re.search(r"[{}]|None|\.\.$|\.\.\s", text)
+    asked = {name for _, name, _, _ in Formatter().parse(SENTENCES[code]) if name}
+    assert all(params[name] in text for name in asked)
+
+
+@pytest.mark.parametrize(("code", "params"), sorted(REFUSALS.items()))
+def test_refusal_says_what_happened_what_is_safe_and_what_to_do(code, params):
+    text = sentence(code, params)
+    assert SAFE.search(text), "what is safe?"
+    assert TO_DO.search(text), "what is to be done?"
+    happened = re.split(r"(?<=[a-z)])[.;] ", text)[0]
+    assert not SAFE.search(happened), "what happened?"
+    assert not TO_DO.match(happened)
+
+
+FOUND = sorted(
+    each
+    for each in storage.SENTENCES
+    if each.startswith("verify.")
+    and not each.startswith(("verify.sound", "verify.check", "verify.cancelled"))
+)
+
+
+@pytest.mark.parametrize("code", FOUND)
+def test_copy_that_is_not_whole_says_what_the_check_found(code):
+    detail = sentence(code, {"seq": "7", "table": "batch", "detail": "x"})
+    text = sentence("backup.not_sound", {"place": "/data/record.db", "detail": detail})
+    assert SAFE.search(text)
+    assert "put back the last good copy" in text
+    assert "  " not in text
+
+
+@pytest.mark.parametrize("code", sorted(record.SENTENCES))
+def test_sentence_is_plain_and_calm(code):
+    text = SENTENCES[code]
+    assert not re.search(r"!|\bERROR\b|\bfailed\b|[<>]|  |\bSQL", text)
+    assert all(re.fullmatch(r"[a-z]+", name) for _, name, _, _ in Formatter().parse(text) if name)
+    assert text[0].isupper() or text.startswith("{")
