@@ -23,13 +23,13 @@ class BatchDetail:
     making: MakingView
 
 
-def find(store: Store, wanted: LogFilter) -> LogPage:
-    """The ids that the filter lets through, newest first, and how many it hides.
+def find(store: Store, wanted: LogFilter, most: int | None = None) -> LogPage:
+    """The ids that the filter lets through, newest first, ``most`` at most, and how many there are.
 
     Raises:
         InputError: where the words hold a hidden character or are too long.
     """
-    return store.find_batches(checked(wanted))
+    return store.find_batches(checked(wanted), most)
 
 
 def checked(wanted: LogFilter) -> LogFilter:

@@ -144,10 +144,13 @@ class Store(Reads, Protocol):
         """
 
     def makings(self) -> tuple[MakingRow, ...]:
-        """All makings, those with open batches first, then newest first."""
+        """Makings with open batches, then the newest of the others."""
 
-    def find_batches(self, wanted: LogFilter) -> LogPage:
-        """The ids of batches that ``wanted`` lets through, newest first."""
+    def newest_making(self) -> str | None:
+        """The id of the making opened last; None before the first."""
+
+    def find_batches(self, wanted: LogFilter, most: int | None = None) -> LogPage:
+        """The ids of batches that ``wanted`` lets through, newest first, ``most`` at most."""
 
     def batch_rows(self, batch_ids: Sequence[str]) -> tuple[LogRow, ...]:
         """The rows of some batches, in the order of ``batch_ids``."""

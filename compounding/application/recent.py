@@ -21,11 +21,10 @@ CARRIED: Final = ("balance", "make.size", "make.filler.name")
 
 def last_settings(store: Store) -> Mapping[str, str]:
     """The carried keys of the last plan's request with their texts; empty before the first."""
-    rows = store.makings()
-    if not rows:
+    newest = store.newest_making()
+    if newest is None:
         return {}
-    newest = max(rows, key=lambda row: max(row.batch_numbers))
-    opened = store.entries(newest.making_id)[0].event
+    opened = store.entries(newest)[0].event
     if not isinstance(opened, MakingOpened):
         raise ValueError("a making begins with its opening")
     texts = _flat(json.loads(opened.plan_input), "")

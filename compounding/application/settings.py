@@ -8,8 +8,14 @@ from decimal import Decimal
 
 from compounding.application.ports import Reads, Recorded, Store
 from compounding.domain import prescription, sum_settings
-from compounding.domain.events import Event, PharmacySet, PharmacyWas
-from compounding.domain.house_events import OwnSpread, SumSettingsSet, SumSettingsWas
+from compounding.domain.events import Event
+from compounding.domain.house_events import (
+    OwnSpread,
+    PharmacySet,
+    PharmacyWas,
+    SumSettingsSet,
+    SumSettingsWas,
+)
 from compounding.domain.prescription import Pharmacy
 from compounding.domain.sum_settings import SPREADS, SumSettings, SumSettingsDraft
 from compounding.quantity import plain

@@ -67,5 +67,5 @@ def _started(recorded: Recorded) -> Started:
 
 
 def makings(store: Store) -> tuple[MakingRow, ...]:
-    """All makings, open ones first, then newest first."""
+    """Makings with open batches, then the newest of the others."""
     return store.makings()

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from compounding.domain.house_events import (
     AnchorBegun,
@@ -19,40 +18,12 @@ from compounding.domain.house_events import (
     ClockAccepted,
     EndAccepted,
     LogExported,
+    PharmacySet,
+    RecordOpened,
     RecordRestored,
     SumSettingsSet,
 )
 from compounding.domain.identity import UNVERIFIED
-
-
-@dataclass(frozen=True, slots=True)
-class RecordOpened:
-    """The first fact of a database; its id makes every chain different from the start.
-
-    ``anchored``: an anchor was begun beside it with this event.
-    """
-
-    record_id: str
-    anchored: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PharmacyWas:
-    """The pharmacy as labels named it before."""
-
-    name: str
-    address: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class PharmacySet:
-    """The pharmacy as labels name it; ``before`` is what it replaces."""
-
-    name: str
-    address: str
-    phone: str
-    before: PharmacyWas | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,50 +360,3 @@ Event = (
     | ClockAccepted
     | BackupFolderSet
 )
-
-# The names in the record; they stay for ever.
-KINDS: Final[dict[str, type[Event]]] = {
-    "record_opened": RecordOpened,
-    "pharmacy_set": PharmacySet,
-    "sum_settings_set": SumSettingsSet,
-    "prescription_entered": PrescriptionEntered,
-    "making_opened": MakingOpened,
-    "lots_chosen": LotsChosen,
-    "tablets_crushed": TabletsCrushed,
-    "ingredient_weighed": IngredientWeighed,
-    "measure_refused": MeasureRefused,
-    "capsules_weighed": CapsulesWeighed,
-    "liquid_made": LiquidMade,
-    "extras_settled": ExtrasSettled,
-    "batch_prepared": BatchPrepared,
-    "batch_checked": BatchChecked,
-    "batch_released": BatchReleased,
-    "batch_rejected": BatchRejected,
-    "label_printed": LabelPrinted,
-    "log_exported": LogExported,
-    "anchor_begun": AnchorBegun,
-    "end_accepted": EndAccepted,
-    "record_restored": RecordRestored,
-    "clock_accepted": ClockAccepted,
-    "backup_folder_set": BackupFolderSet,
-}
-_NAMES: Final = {kind: name for name, kind in KINDS.items()}
-_OF_THE_HOUSE: Final = {
-    "pharmacy_set": "pharmacy",
-    "sum_settings_set": "sums",
-    "log_exported": "log",
-    "backup_folder_set": "backups",
-}
-
-
-def kind_of(event: Event) -> str:
-    """The name of the event's kind in the record."""
-    return _NAMES[type(event)]
-
-
-def entity_of(event: Event) -> str:
-    """What the event belongs to: a making (its batches included), a prescription, or the house."""
-    for name in ("making_id", "prescription_id"):
-        if hasattr(event, name):
-            return str(getattr(event, name))
-    return _OF_THE_HOUSE.get(kind_of(event), "record")

@@ -14,6 +14,36 @@ from compounding.domain.identity import UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True)
+class RecordOpened:
+    """The first fact of a database; its id makes every chain different from the start.
+
+    ``anchored``: an anchor was begun beside it with this event.
+    """
+
+    record_id: str
+    anchored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PharmacyWas:
+    """The pharmacy as labels named it before."""
+
+    name: str
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PharmacySet:
+    """The pharmacy as labels name it; ``before`` is what it replaces."""
+
+    name: str
+    address: str
+    phone: str
+    before: PharmacyWas | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnSpread:
     """A spread of the expected dose by the pharmacy's own figure, and where it has it from."""
 

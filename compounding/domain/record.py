@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from compounding.domain.canonical import canonical, from_data, to_data
-from compounding.domain.events import KINDS, Event, entity_of, kind_of
+from compounding.domain.events import Event
+from compounding.domain.kinds import KINDS, entity_of, kind_of
 
 TAG: Final = b"LDN Compounder record 1\n"
 GENESIS: Final = bytes(32)
@@ -144,6 +145,9 @@ def _frame(body: bytes) -> dict[str, Any]:
         raise ValueError("nested too deeply") from error
     if not isinstance(data, dict) or data.keys() != _KEYS or data["v"] != VERSION:
         raise ValueError("not an entry of this version")
+    # JSON lets one fact be written in many ways, and says nothing of a key that stands there twice.
+    if canonical(data) != body:
+        raise ValueError("not the canonical bytes")
     for name in _KEYS - {"data"}:
         if type(data[name]) is not (int if name in _NUMBERS else str):
             raise ValueError(f"the {name} of an entry is not of its type")

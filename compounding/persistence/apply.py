@@ -25,11 +25,10 @@ from compounding.domain.events import (
     LiquidMade,
     LotsChosen,
     MakingOpened,
-    PharmacySet,
     PrescriptionEntered,
     TabletsCrushed,
 )
-from compounding.domain.house_events import SumSettingsSet
+from compounding.domain.house_events import PharmacySet, SumSettingsSet
 from compounding.domain.numbering import read_number
 from compounding.domain.record import Entry
 from compounding.domain.search import folded

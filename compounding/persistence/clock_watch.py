@@ -11,14 +11,9 @@ from sqlalchemy import Connection
 from compounding.clock import Clock
 from compounding.domain import clock_rules
 from compounding.domain.clock_rules import Reading
-from compounding.domain.events import (
-    BatchChecked,
-    BatchPrepared,
-    BatchReleased,
-    Event,
-    entity_of,
-)
+from compounding.domain.events import BatchChecked, BatchPrepared, BatchReleased, Event
 from compounding.domain.house_events import ClockAccepted
+from compounding.domain.kinds import entity_of
 from compounding.errors import RuleError
 from compounding.findings import Finding, Level
 from compounding.persistence import record

@@ -10,7 +10,7 @@ import json
 from typing import Any, Final
 
 from compounding.domain.canonical import canonical, from_data
-from compounding.domain.events import KINDS
+from compounding.domain.kinds import KINDS
 from compounding.domain.record import Entry, read_utc
 from compounding.persistence.sqlite.plain import Row
 

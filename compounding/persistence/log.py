@@ -26,6 +26,7 @@ from compounding.persistence.tables import batch, lot, making, patient, prescrip
 
 # Fewer than the variables any database allows in one statement.
 CHUNK = 500
+NEWEST_LISTED = 200
 STATE_WORDS = {state: str(state).replace("_", " ") for state in State}
 
 
@@ -37,11 +38,13 @@ def _newest_first(query: Select[Any]) -> Select[Any]:
     return query.order_by(batch.c.opened_seq.desc(), batch.c.position.desc())
 
 
-def find(connection: Connection, wanted: LogFilter) -> LogPage:
-    """The ids that ``wanted`` lets through, and how many batches there are."""
+def find(connection: Connection, wanted: LogFilter, most: int | None = None) -> LogPage:
+    """The ids that ``wanted`` lets through, ``most`` at most, and how many batches there are."""
     total = connection.execute(select(func.count()).select_from(batch)).scalar() or 0
-    query = select(batch.c.batch_id).select_from(_joined()).where(*_conditions(wanted))
-    ids = connection.execute(_newest_first(query)).scalars()
+    # Only words look into the other tables; joined for nothing they take as long as the rest.
+    source = _joined() if search_words(wanted.words) else batch
+    query = select(batch.c.batch_id).select_from(source).where(*_conditions(wanted))
+    ids = connection.execute(_newest_first(query).limit(most)).scalars()
     return LogPage(tuple(ids), total)
 
 
@@ -184,8 +187,19 @@ def _source(
     )
 
 
+def newest_making(connection: Connection) -> str | None:
+    """The id of the making opened last; None before the first."""
+    newest = select(making.c.making_id).order_by(making.c.opened_seq.desc()).limit(1)
+    found: str | None = connection.execute(newest).scalar()
+    return found
+
+
 def makings(connection: Connection) -> tuple[MakingRow, ...]:
-    """All makings: those with an open batch first, then newest first."""
+    """Makings with an open batch, however old, and the newest others; open ones first."""
+    open_states = [str(state) for state, moves in MOVES.items() if moves]
+    opened = select(batch.c.making_id).where(batch.c.state.in_(open_states))
+    order = making.c.opened_seq.desc()
+    newest = select(making.c.making_id).order_by(order).limit(NEWEST_LISTED).subquery()
     query = (
         select(
             making.c.making_id,
@@ -198,7 +212,8 @@ def makings(connection: Connection) -> tuple[MakingRow, ...]:
             batch.c.state,
         )
         .select_from(_joined())
-        .order_by(making.c.opened_seq.desc(), batch.c.position)
+        .where(making.c.making_id.in_(opened.union(select(newest.c.making_id))))
+        .order_by(order, batch.c.position)
     )
     grouped: dict[str, list[Any]] = {}
     for row in connection.execute(query):

@@ -49,7 +49,10 @@ def create(place: Path) -> bool:
 def make_ready(draft: Path) -> None:
     """Open the finished file once as for work, so that whoever opens it next need not change it."""
     engine = make_engine(draft, Purpose.WORK)
-    with engine.connect():
+    try:
+        with engine.connect():
+            pass
+    finally:
         engine.dispose()
 
 
@@ -101,10 +104,12 @@ def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
 def _copy(place: Path, draft: Path) -> None:
     """Copy all that is committed; SQLite copies only by a connection that is not writing."""
     engines = make_engine(place, Purpose.READ), make_engine(draft, Purpose.MIGRATE)
-    with engines[0].connect() as old, engines[1].connect() as new:
-        copy_all(old, new)
-    for engine in engines:
-        engine.dispose()
+    try:
+        with engines[0].connect() as old, engines[1].connect() as new:
+            copy_all(old, new)
+    finally:
+        for engine in engines:
+            engine.dispose()
 
 
 def _replace(draft: Path, place: Path, kept: Path) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from compounding.application.ports import Ids
 from compounding.clock import Clock
-from compounding.domain.events import RecordOpened
-from compounding.domain.house_events import AnchorBegun
+from compounding.domain.house_events import AnchorBegun, RecordOpened
 from compounding.errors import (
     DatabaseDamagedError,
     DatabaseFullError,
@@ -23,6 +22,7 @@ from compounding.errors import (
     StorageError,
 )
 from compounding.persistence import migrate, standing
+from compounding.persistence.chain import check_chain
 from compounding.persistence.database import Database
 from compounding.persistence.known import Known
 from compounding.persistence.location import Location, locate, prepare_folder, remember
@@ -35,6 +35,7 @@ from compounding.persistence.station import station_here
 from compounding.persistence.store import SqlStore
 from compounding.persistence.viewing import copied
 
+LOOKED_AT = 1000  # events at the end, some milliseconds; the whole record is checked once a day
 OPENING = "record-opened"
 ANCHORING = "anchor-begun"
 # Where nothing can be written beside the record, so that it is looked at from a copy elsewhere.
@@ -169,8 +170,11 @@ def _look(database: Database, known: Known, location: Location) -> _Seen:
         with database.reading() as connection:
             story = standing.story_of(connection)
             found = known.judge(connection, story)
+            newest = check_chain(connection, since=max(1, found.mark.seq - LOOKED_AT + 1))
     except DatabaseDamagedError as error:
         return _Seen(Story(anchored=True, branchings=()), error)
+    if not newest.ok:
+        return _Seen(story, DatabaseDamagedError(newest.code, newest.params))
     if found.trouble is None:
         return _Seen(story, None)
     params = {**found.params, "place": str(location.place)}

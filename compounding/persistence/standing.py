@@ -12,8 +12,13 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
-from compounding.domain.events import RecordOpened
-from compounding.domain.house_events import BRANCHING, AnchorBegun, EndAccepted, RecordRestored
+from compounding.domain.house_events import (
+    BRANCHING,
+    AnchorBegun,
+    EndAccepted,
+    RecordOpened,
+    RecordRestored,
+)
 from compounding.domain.record import Mark
 from compounding.persistence import record
 from compounding.persistence.anchor import age

@@ -241,10 +241,15 @@ class SqlStore:
         with self._database.reading() as connection:
             return log.makings(connection)
 
-    def find_batches(self, wanted: LogFilter) -> LogPage:
+    def newest_making(self) -> str | None:
         """See the port."""
         with self._database.reading() as connection:
-            return log.find(connection, wanted)
+            return log.newest_making(connection)
+
+    def find_batches(self, wanted: LogFilter, most: int | None = None) -> LogPage:
+        """See the port."""
+        with self._database.reading() as connection:
+            return log.find(connection, wanted, most)
 
     def batch_rows(self, batch_ids: Sequence[str]) -> tuple[LogRow, ...]:
         """See the port."""

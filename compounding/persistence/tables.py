@@ -109,6 +109,8 @@ patient = Table(
     Column("folded", Text, nullable=False),
 )
 
+Index(None, patient.c.born)
+
 making = Table(
     "making",
     metadata,

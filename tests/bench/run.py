@@ -1,7 +1,7 @@
 """All benchmarks, one after another: `python3 dev.py bench`.
 
 Figures, not verdicts: they depend on the machine. Each part is a process of its own; a name alone
-(`sums`, `keystrokes`, `start_up`) runs that part, with its arguments.
+(`sums`, `keystrokes`, `start_up`, `record`) runs that part, with its arguments.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 
-PARTS = ("sums", "keystrokes", "start_up")
+PARTS = ("sums", "keystrokes", "start_up", "record")
 
 
 def main() -> int:

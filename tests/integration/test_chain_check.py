@@ -24,7 +24,7 @@ from sqlcipher3 import dbapi2
 
 from compounding.application import labels, making
 from compounding.application.ports import Verdict
-from compounding.domain.events import RecordOpened
+from compounding.domain.house_events import RecordOpened
 from compounding.domain.record import GENESIS, link
 from compounding.errors import CancelledError
 from compounding.persistence import migrate, verify

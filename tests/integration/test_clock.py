@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from compounding.application import making, plans, settings
 from compounding.application.backups import accept_clock, set_folder
+from compounding.application.views import MakingView
 from compounding.domain.house_events import ClockAccepted
 from compounding.domain.prescription import Pharmacy
 from compounding.errors import RuleError
@@ -399,15 +400,8 @@ def test_row_21_other_makings_can_be_signed_meanwhile(here, services):
 # The whole way out
 
 
-def test_row_21_clock_ten_years_ahead_that_was_believed_is_put_right(here):
-    """A pharmacist comes in, the battery of the clock was empty, and someone says it is right.
-
-    1. The program stops at the first step and says what the clock says.
-    2. Someone vouches for it all the same, and a batch is made and released in 2036.
-    3. The clock is set right. Now it lies before the last event: the program stops again.
-    4. The pharmacist vouches for it. What was made "in 2036" stays as it is and visible; a batch
-       half made then is rejected; everything new is recorded, released, and in order.
-    """
+def made_in_2036(here: Workstation) -> tuple[MakingView, int]:
+    """Someone believes a clock that stands ten years ahead, and works by it."""
     with here.open() as services:
         at_work(here, services)
     here.clock.set_by(TEN_YEARS)
@@ -426,6 +420,19 @@ def test_row_21_clock_ten_years_ahead_that_was_believed_is_put_right(here):
         made = making.crush(store, chosen.making_id, chosen.to_crush)
         finished(store, made.batches[0])
         wrong_end = store.last_seq()
+    return made, wrong_end
+
+
+def test_row_21_clock_ten_years_ahead_that_was_believed_is_put_right(here):
+    """A pharmacist comes in, the battery of the clock was empty, and someone says it is right.
+
+    1. The program stops at the first step and says what the clock says.
+    2. Someone vouches for it all the same, and a batch is made and released in 2036.
+    3. The clock is set right. Now it lies before the last event: the program stops again.
+    4. The pharmacist vouches for it. What was made "in 2036" stays as it is and visible; a batch
+       half made then is rejected; everything new is recorded, released, and in order.
+    """
+    made, wrong_end = made_in_2036(here)
     here.clock.set_by(-TEN_YEARS)
     here.clock.let_pass(DAY)
     here.clock.counted = MINUTE

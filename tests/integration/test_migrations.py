@@ -29,15 +29,15 @@ from compounding.persistence.tables import metadata
 from tests.unit.record_samples import begin, crushed, released, weights_around
 
 DATA = Path(__file__).parents[1] / "data"
-EXPECTED = DATA / "schema-0002.sql"
+EXPECTED = DATA / "schema-0003.sql"
 
 THIRD = '''
 """A third version for tests: rebuilds a table that others refer to."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade():
@@ -55,7 +55,7 @@ def scripts(tmp_path):
     def write(extra="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(migrate.SCRIPTS, folder)
-        (folder / "versions" / "v0003_test.py").write_text(THIRD.replace("EXTRA", extra))
+        (folder / "versions" / "v0004_test.py").write_text(THIRD.replace("EXTRA", extra))
         return folder
 
     return write
@@ -191,10 +191,10 @@ def test_create_where_nothing_can_be_named_says_so(place, monkeypatch):
 def test_upgrade_keeps_every_row_and_the_old_file(old, scripts):
     before = rows(old)
     assert before["batch"] == 3
-    kept = migrate.upgrade(old, scripts(), "0003")
+    kept = migrate.upgrade(old, scripts(), "0004")
     assert rows(old) == before
     assert rows(kept) == before
-    assert version(old) == "0003"
+    assert version(old) == "0004"
     raw = dbapi2.connect(str(old))
     assert raw.execute("SELECT planned_day, note FROM making").fetchone()[1] is None
     assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -209,7 +209,7 @@ def test_upgrade_takes_what_is_still_in_the_log_beside_the_file(store, place, sc
     shutil.copyfile(place, killed)
     shutil.copyfile(f"{place}-wal", f"{killed}-wal")
     events = store.last_seq()
-    migrate.upgrade(killed, scripts(), "0003")
+    migrate.upgrade(killed, scripts(), "0004")
     assert rows(killed)["event"] == events
 
 
@@ -223,14 +223,14 @@ def test_upgrade_takes_what_is_still_in_the_log_beside_the_file(store, place, sc
 def test_upgrade_that_loses_something_is_undone(old, scripts, extra, words):
     before = ddl(old), rows(old)
     with pytest.raises(DatabaseDamagedError) as error:
-        migrate.upgrade(old, scripts(extra), "0003")
+        migrate.upgrade(old, scripts(extra), "0004")
     assert words in sentence(error.value.code, error.value.params)
     assert (ddl(old), rows(old)) == before
     assert beside(old) == {old.name}
 
 
 def test_upgrade_puts_the_triggers_on_again(old, scripts):
-    migrate.upgrade(old, scripts(), "0003")
+    migrate.upgrade(old, scripts(), "0004")
     raw = dbapi2.connect(str(old))
     with pytest.raises(dbapi2.IntegrityError):
         raw.execute("DELETE FROM making")
@@ -240,7 +240,7 @@ def test_upgrade_puts_the_triggers_on_again(old, scripts):
 def test_upgrade_that_fails_half_way_leaves_the_record_as_it_was(old, scripts):
     before = ddl(old), rows(old)
     with pytest.raises(ZeroDivisionError):
-        migrate.upgrade(old, scripts("1 / 0"), "0003")
+        migrate.upgrade(old, scripts("1 / 0"), "0004")
     assert (ddl(old), rows(old)) == before
     assert beside(old) == {old.name}
 
@@ -250,7 +250,7 @@ def test_upgrade_of_a_record_in_use_waits_and_says_so(open_record, old, scripts,
     other = open_record().store
     assert other.last_seq()
     with pytest.raises(DatabaseBusyError):
-        migrate.upgrade(old, scripts(), "0003")
+        migrate.upgrade(old, scripts(), "0004")
     assert other.last_seq()
 
 
@@ -261,22 +261,22 @@ def test_upgrade_that_cannot_replace_the_file_says_so(old, scripts, monkeypatch)
     before, folder = rows(old), scripts()
     monkeypatch.setattr(migrate.shutil, "copyfile", refuse)
     with pytest.raises(StorageError) as error:
-        migrate.upgrade(old, folder, "0003")
+        migrate.upgrade(old, folder, "0004")
     assert "It stays as it was" in sentence(error.value.code, error.value.params)
     assert rows(old) == before
 
 
 def test_opening_an_older_record_brings_it_up_to_date(open_record, old, scripts, monkeypatch):
     folder, upgrade = scripts(), migrate.upgrade
-    monkeypatch.setattr(schema, "VERSIONS", ("0001", "0002", "0003"))
-    monkeypatch.setattr(opening, "NEWEST", "0003")
-    monkeypatch.setattr(opening.migrate, "upgrade", lambda place: upgrade(place, folder, "0003"))
+    monkeypatch.setattr(schema, "VERSIONS", ("0001", "0002", "0003", "0004"))
+    monkeypatch.setattr(opening, "NEWEST", "0004")
+    monkeypatch.setattr(opening.migrate, "upgrade", lambda place: upgrade(place, folder, "0004"))
     with pytest.raises(StorageError) as error:
         open_record(read_only=True)
     assert "Start the program once" in sentence(error.value.code, error.value.params)
-    assert version(old) == "0002"
-    open_record()
     assert version(old) == "0003"
+    open_record()
+    assert version(old) == "0004"
 
 
 def test_record_of_the_first_version_opens_whole_and_keeps_every_row(first, open_record):
@@ -286,7 +286,7 @@ def test_record_of_the_first_version_opens_whole_and_keeps_every_row(first, open
     assert store.verify().ok
     begun = {"event": before["event"] + 1}  # the anchor beside it, begun with an event
     assert rows(first) == {**before, **begun, "sum_settings": 0, "own_spread": 0}
-    assert rows(first.with_name("record.db.before-0002")) == before
+    assert rows(first.with_name("record.db.before-0003")) == before
     assert settings.read_sum_settings(store) == SumSettings()
 
 

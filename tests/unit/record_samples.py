@@ -18,10 +18,9 @@ from compounding.domain.events import (
     Event,
     LotsChosen,
     MakingOpened,
-    PharmacySet,
     PrescriptionEntered,
 )
-from compounding.domain.house_events import SumSettingsSet
+from compounding.domain.house_events import PharmacySet, SumSettingsSet
 from compounding.domain.lots import LotDraft
 from compounding.domain.numbering import read_number
 from compounding.domain.prescription import Patient, Pharmacy, PrescriptionDraft

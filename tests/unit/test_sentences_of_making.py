@@ -8,7 +8,7 @@ from string import Formatter
 
 import pytest
 
-from compounding.domain.events import KINDS
+from compounding.domain.kinds import KINDS
 from compounding.messages import SENTENCES, making, storage
 
 ROOT = Path(__file__).parents[2] / "compounding"

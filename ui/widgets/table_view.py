@@ -203,6 +203,9 @@ class Table(QTableView):
         self._dress()
         self.setItemDelegate(self._delegate)
         self.setModel(model)
+        if not isinstance(self.model(), RowsModel):
+            # Rows that are read as they are painted: only those in sight are measured.
+            self.horizontalHeader().setResizeContentsPrecision(0)
         model.modelReset.connect(self._on_reset)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.activated.connect(self._on_activated)

@@ -21,8 +21,8 @@ from compounding.application.backups import (
     read_who,
     set_folder,
 )
-from compounding.domain.events import entity_of, kind_of
 from compounding.domain.house_events import BackupFolderSet, ClockAccepted
+from compounding.domain.kinds import entity_of, kind_of
 from compounding.domain.prescription import PERSON_LONGEST
 from compounding.errors import InputError
 from compounding.findings import Finding, Level

@@ -7,15 +7,8 @@ from decimal import Decimal
 import pytest
 
 from compounding.application import making, settings
-from compounding.domain.events import (
-    IngredientWeighed,
-    LiquidMade,
-    LotsChosen,
-    MeasureRefused,
-    PharmacySet,
-    PharmacyWas,
-)
-from compounding.domain.house_events import SumSettingsSet, SumSettingsWas
+from compounding.domain.events import IngredientWeighed, LiquidMade, LotsChosen, MeasureRefused
+from compounding.domain.house_events import PharmacySet, PharmacyWas, SumSettingsSet, SumSettingsWas
 from compounding.domain.prescription import Pharmacy
 from compounding.domain.record import body_of, read_body
 from compounding.domain.sum_settings import SpreadDraft, SumSettingsDraft

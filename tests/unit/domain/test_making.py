@@ -8,7 +8,7 @@ import pytest
 
 from compounding.application import making as bench
 from compounding.domain.batch import MOVES, Batch, State, moved
-from compounding.domain.events import PharmacySet
+from compounding.domain.house_events import PharmacySet
 from compounding.domain.making import told_by
 from tests.unit.record_samples import MemoryStore, begin, crushed, released
 

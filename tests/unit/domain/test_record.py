@@ -9,8 +9,15 @@ from decimal import Decimal
 
 import pytest
 
-from compounding.domain.events import KINDS, LabelPrinted, PharmacySet, RecordOpened
-from compounding.domain.house_events import LogExported, OwnSpread, SumSettingsSet
+from compounding.domain.events import LabelPrinted
+from compounding.domain.house_events import (
+    LogExported,
+    OwnSpread,
+    PharmacySet,
+    RecordOpened,
+    SumSettingsSet,
+)
+from compounding.domain.kinds import KINDS
 from compounding.domain.record import (
     GENESIS,
     Entry,
@@ -151,3 +158,13 @@ def test_entity_is_what_the_event_belongs_to(event, entity):
 
 def test_every_kind_has_one_name():
     assert len(set(KINDS.values())) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    "change", [(b'"v":1', b'"v": 1'), (b'"v":1', b'"v":1,"v":1'), (b"}", b"} ")]
+)
+def test_body_written_in_another_way_is_no_entry(change):
+    other = body_of(ENTRY).replace(*change)
+    assert other != body_of(ENTRY)
+    with pytest.raises(ValueError, match="canonical"):
+        read_body(other)

@@ -90,9 +90,9 @@ class LabelsPresenter(QObject):
         wanted = self.state.chosen
 
         def work(store: Store) -> tuple[LogRow, ...]:
-            found = log.find(store, LogFilter()).ids
-            older = (wanted,) if wanted in found[RECENT:] else ()
-            return log.rows(store, (*found[:RECENT], *older))
+            found = log.find(store, LogFilter(), RECENT).ids
+            older = (wanted,) if wanted and wanted not in found else ()
+            return log.rows(store, (*found, *older))
 
         self._storage.ask(work, self._on_rows, self._on_failed, self)
 
