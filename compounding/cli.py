@@ -101,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True, parser_class=_Parser)
     _add_plan(commands.add_parser("plan", help="work out a plan from a JSON file"))
     _add_calc(commands.add_parser("calc", help="work out one bench sum from JSON"))
+    _add_screen(commands.add_parser("screen", help="screen a medication list for opioids"))
     _add_export(commands.add_parser("export", help="write the batch log as a workbook"))
     verify = commands.add_parser("verify", help="check the database and its chain of events")
     verify.set_defaults(run=_verify)
@@ -128,6 +129,13 @@ def _add_calc(command: argparse.ArgumentParser) -> None:
         "file", metavar="FILE", nargs="?", default="-", help="JSON; or - for input"
     )
     command.set_defaults(run=_calc)
+
+
+def _add_screen(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", metavar="FILE", nargs="?", default="-", help="one entry a line; or - for input"
+    )
+    command.set_defaults(run=_screen)
 
 
 def _add_export(command: argparse.ArgumentParser) -> None:
@@ -166,6 +174,15 @@ def _calc(options: argparse.Namespace) -> int:
     answer = calc.work_out(options.name, json_text.read_json(_read(options.file)))
     _print(json.dumps(answer.data, ensure_ascii=False, indent=2))
     return FINE if answer.passes else NO
+
+
+def _screen(options: argparse.Namespace) -> int:
+    # Loads rapidfuzz and its tables, which no other command needs.
+    from compounding.application import screening
+
+    answer = screening.screen_json(_read(options.file))
+    _print(json.dumps(answer, ensure_ascii=False, indent=2))
+    return screening.exit_status(answer["outcome"])
 
 
 def _self_test(options: argparse.Namespace) -> int:

@@ -17,7 +17,8 @@ from sqlcipher3 import dbapi2
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["runtime", "dev"]
-PIN = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
+# A package that is asked for with an extra is pinned with it: pip's hash mode finds no other.
+PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z]+\])?==(\S+)", re.MULTILINE)
 
 
 def lock(name: str) -> str:

@@ -70,6 +70,7 @@ class App(QObject):
             PageSpec("worksheet", "Worksheet", "clipboard-list", self._worksheet_page),
             PageSpec("labels", "Labels", "tag", self._labels_page),
             PageSpec("log", "Batch log", "table-2", self._log_page),
+            PageSpec("evidence", "Evidence", "balance", self._evidence_page),
             PageSpec("settings", "Settings", "settings", self._settings_page),
         )
 
@@ -96,6 +97,12 @@ class App(QObject):
         from ui.pages.log.presenter import LogPresenter
 
         return LogPage(LogPresenter(self.storage, self))
+
+    def _evidence_page(self) -> Page:
+        from ui.pages.evidence.page import EvidencePage
+        from ui.pages.evidence.presenter import EvidencePresenter
+
+        return EvidencePage(EvidencePresenter(self.storage.clock, self))
 
     def _settings_page(self) -> Page:
         from ui.pages.settings.page import SettingsPage

@@ -32,6 +32,8 @@ OWN_FILES = (
     "Batch log.xlsx",
     f"{RECORD}*",
     "places/*",
+    "places/marks/*",
+    "backups/tour-*",
 )
 OTHER_FILES = (
     "{folder}: holds files of somebody else; nothing was changed. "

@@ -150,6 +150,8 @@ def play(app: App, folder: Path) -> None:
     _write_labels(guide, folder)
     _make_liquid(guide)
     _export(guide, folder)
+    guide.go(Qt.Key.Key_5)
+    guide.shoot("evidence", dark=True)
     _verify(guide)
 
 

@@ -21,6 +21,7 @@ from compounding.messages import (
     making,
     plan,
     record,
+    screen,
     self_test,
     settings,
     storage,
@@ -40,6 +41,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         **settings.SENTENCES,
         **storage.SENTENCES,
         **record.SENTENCES,
+        **screen.SENTENCES,
         **documents.SENTENCES,
         **self_test.SENTENCES,
     }

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 
-PARTS = ("sums", "keystrokes", "start_up", "record")
+PARTS = ("sums", "screen", "keystrokes", "start_up", "record")
 
 
 def main() -> int:

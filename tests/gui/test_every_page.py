@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui import inspection, jobs
-from tests.gui.bench import NARROW, WIDE, Bench
+from tests.gui.bench import NARROW, WIDE, Bench, answering
 from ui.theme import Mode
 
 
@@ -141,6 +142,15 @@ def asking(bench: Bench, look: Inspector) -> None:
     look("plan, another graduation")
 
 
+def evidence(bench: Bench, look: Inspector) -> None:
+    """The Evidence page, and what it says once its paper could not be written."""
+    bench.go(Qt.Key.Key_5)
+    look("evidence")
+    with answering(Path("/nowhere/evidence.pdf")):
+        bench.push("Save PDF")
+    look("evidence, not written")
+
+
 @pytest.mark.parametrize(
     ("job", "mode"),
     [
@@ -148,8 +158,17 @@ def asking(bench: Bench, look: Inspector) -> None:
         (liquid, Mode.DARK),
         (findings, Mode.DARK),
         (asking, Mode.LIGHT),
+        (evidence, Mode.LIGHT),
+        (evidence, Mode.DARK),
     ],
-    ids=["capsules light", "liquid dark", "findings dark", "asking light"],
+    ids=[
+        "capsules light",
+        "liquid dark",
+        "findings dark",
+        "asking light",
+        "evidence light",
+        "evidence dark",
+    ],
 )
 def test_every_page_of_a_job_can_be_used_read_and_heard(
     window_on, job: Callable[[Bench, Inspector], None], mode: Mode

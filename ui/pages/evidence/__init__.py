@@ -1,0 +1,1 @@
+"""The Evidence page: what is known of low-dose naltrexone in pain, both ways."""
