@@ -40,14 +40,16 @@ def _never() -> bool:
 def _made(backup: Backup) -> BackupMade:
     from compounding.application.backups import BackupMade
 
-    return BackupMade(backup.path, backup.made, backup.mark.seq, backup.mark.head.hex())
+    mark = backup.mark
+    return BackupMade(backup.path, backup.made, mark.seq, mark.head.hex(), mark.branch)
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """The open record and what is done with it as a whole; ``is_new`` on the first start.
 
-    ``trouble``: what is wrong with the record, or why it is open for reading only.
+    ``file`` is the file that is read: ``place``, or a copy of it where that may not be read in
+    place. ``trouble``: what is wrong with the record, or why it is open for reading only.
     """
 
     store: Store
@@ -55,6 +57,7 @@ class Services:
     is_new: bool
     read_only: bool
     close: Callable[[], None]
+    file: Path
     trouble: StorageError | None = None
 
     def __enter__(self) -> Services:
@@ -90,7 +93,7 @@ class Services:
         with suppress(OSError):
             if shutil.disk_usage(self.place.parent).free < NEARLY_FULL:
                 notes.append(sentence("storage.nearly_full", {"place": str(self.place)}))
-        return RecordFacts(self.trouble, self.last_backup(), tuple(notes))
+        return RecordFacts(self.trouble, self.last_backup(), tuple(notes), self.store.branch())
 
     def back_up(self) -> BackupMade:
         """Make a verified copy in the folder of the backups, and take old ones away.
@@ -100,7 +103,7 @@ class Services:
         """
         from compounding.persistence import backup
 
-        return _made(backup.back_up(self.place, self.backup_folder(), self.store.clock.now()))
+        return _made(backup.back_up(self.file, self.backup_folder(), self.store.clock.now()))
 
     def copy_to(self, path: Path) -> BackupMade:
         """Make a verified copy at ``path``, or under a name of its own where that is a folder.
@@ -112,16 +115,13 @@ class Services:
 
         now = self.store.clock.now()
         if path.is_dir():
-            return _made(backup.back_up(self.place, path, now))
-        copy, mark = backup.copy_to(self.place, path.parent, lambda _mark: path)
+            return _made(backup.back_up(self.file, path, now))
+        copy, mark = backup.copy_to(self.file, path.parent, lambda _mark: path)
         return _made(backup.Backup(copy, now, mark))
 
     def backup_folder(self) -> Path:
         """Where backups go."""
-        from compounding.persistence.backup_folders import usual_folder
-
-        chosen = self.store.backup_folder()
-        return Path(chosen) if chosen else usual_folder(self.place)
+        return self.store.backups_go_to(self.place)
 
     def last_backup(self) -> BackupMade | None:
         """The newest backup there is; each was checked when it was made."""
@@ -215,6 +215,7 @@ def open_services(
         opened.is_new,
         read_only or opened.trouble is not None,
         opened.close,
+        opened.file or opened.place,
         opened.trouble,
     )
 

@@ -272,10 +272,11 @@ def _backup(options: argparse.Namespace) -> int:
     from compounding import bootstrap
 
     with bootstrap.open_services(options.database, read_only=True) as services:
-        if services.trouble is not None:
-            _print(sentence_of_error(services.trouble))
         made = services.copy_to(Path(options.goal))
+        trouble = services.trouble
     params = {"place": str(made.path), "events": str(made.events), "head": made.head[:16]}
+    if trouble is not None:
+        _print(sentence_of_error(trouble))
     _print(sentence("backup.made", params))
     return FINE
 
@@ -286,13 +287,13 @@ def _restore(options: argparse.Namespace) -> int:
     source = Path(options.source)
     tried = bootstrap.rehearse(source, options.database)
     params = {"place": str(source), "events": str(tried.events), "lost": str(tried.lost)}
-    _print(sentence("backup.loses" if tried.lost else "backup.loses_nothing", params))
+    said = [sentence("backup.loses" if tried.lost else "backup.loses_nothing", params)]
     if not tried.anchored:
-        _print(sentence("backup.no_anchor", params))
-    if options.rehearse:
-        return FINE
-    kept = bootstrap.restore_backup(source, options.name, options.reason, options.database)
-    _print(sentence("backup.restored", {"events": params["events"]}))
-    if kept is not None:
-        _print(sentence("backup.kept", {"place": str(kept)}))
+        said.append(sentence("backup.no_anchor", params))
+    if not options.rehearse:
+        kept = bootstrap.restore_backup(source, options.name, options.reason, options.database)
+        said.append(sentence("backup.restored", params))
+        if kept is not None:
+            said.append(sentence("backup.kept", {"place": str(kept)}))
+    _print("\n".join(said))
     return FINE

@@ -59,6 +59,10 @@ class App(QObject):
         self.storage = Storage(self.runner, clock, doors(place, clock))
         self.storage.recorded.connect(self._on_recorded)
         self.storage.opened.connect(self._on_opened)
+        self.storage.unmarked.connect(self._on_unmarked)
+        self._told: set[str] = set()
+        self._to_tell: list[tuple[str, str]] = []
+        self._is_telling = False
         self.care = RecordCare(self.storage, self.settings, place.record, self)
         self.care.backup_told.connect(self._on_backup)
         self.care.alarmed.connect(self._on_alarm)
@@ -124,9 +128,10 @@ class App(QObject):
     def _on_opened(self, facts: RecordFacts) -> None:
         """The record is open; say once, plainly, where it can only be read."""
         self.care.begin(facts)
-        trouble = () if facts.trouble is None else (sentence_of_error(facts.trouble),)
-        for text in (*trouble, *facts.notes):
-            self._say_soon(text)
+        if facts.trouble is not None:
+            self._say_soon(sentence_of_error(facts.trouble))
+        for text in facts.notes:
+            self._say_soon(text, "warn")
 
     def _on_backup(self, text: str, is_late: bool) -> None:
         self.window.nav.say_backup(text, is_late)
@@ -134,15 +139,28 @@ class App(QObject):
     def _on_alarm(self, text: str) -> None:
         self._say_soon(text)
 
-    def _say_soon(self, text: str) -> None:
-        """After what is being painted: a dialog runs its own loop."""
-        QTimer.singleShot(0, self, lambda: self._say(text))
+    def _on_unmarked(self) -> None:
+        self._say_soon(sentence("standing.unmarked"), "warn")
 
-    def _say(self, text: str) -> None:
+    def _say_soon(self, text: str, tone: str = "stop") -> None:
+        """Once each, one after the other, after what is being painted: dialogs run own loops."""
+        if text not in self._told:
+            self._told.add(text)
+            self._to_tell.append((tone, text))
+            QTimer.singleShot(0, self, self._tell_next)
+
+    def _tell_next(self) -> None:
         from ui.widgets.dialog import tell
 
-        if self.window.isVisible():
-            tell(self.window, "stop", "About the record", text)
+        if self._is_telling or not self.window.isVisible():
+            return
+        self._is_telling = True
+        try:
+            while self._to_tell:
+                tone, text = self._to_tell.pop(0)
+                tell(self.window, tone, "About the record", text)
+        finally:
+            self._is_telling = False
 
     def open(self) -> None:
         """Show the frame; once it is painted the first page, then what the record says."""

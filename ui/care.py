@@ -66,7 +66,7 @@ class RecordCare(QObject):
         from compounding.application.backups import DAILY, is_due
 
         now = self._storage.clock.now()
-        if is_due(self.backup, self._seq, now, DAILY):
+        if is_due(self.backup, self._seq, now, DAILY, self._branch()):
             self._storage.back_up(self.made, self._on_not_made, self)
         checked = self._settings.checked(self._record)
         if checked is None or now - checked > DAY:
@@ -101,7 +101,10 @@ class RecordCare(QObject):
     def _is_late(self) -> bool:
         from compounding.application.backups import LATE, is_due
 
-        return is_due(self.backup, self._seq, self._storage.clock.now(), LATE)
+        return is_due(self.backup, self._seq, self._storage.clock.now(), LATE, self._branch())
+
+    def _branch(self) -> int:
+        return 0 if self.facts is None else self.facts.branch
 
     def _say(self) -> None:
         if self.backup is None:

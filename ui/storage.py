@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -47,11 +48,13 @@ class Storage(QObject):
     """Runs ``work(store)`` on the database thread.
 
     ``recorded`` carries the number of the last event on disk whenever it has moved, ``opened``
-    what is to be said of the record (:class:`RecordFacts`) whenever it was opened.
+    what is to be said of the record (:class:`RecordFacts`) whenever it was opened. ``unmarked``:
+    the last action is on disk, its number beside the record could not be written.
     """
 
     recorded = Signal(object)
     opened = Signal(object)
+    unmarked = Signal()
 
     def __init__(self, runner: TaskRunner, clock: Clock, doors: Doors) -> None:
         super().__init__()
@@ -84,6 +87,8 @@ class Storage(QObject):
         """On the database thread: the answer, and the last event's number after it."""
         store = self._open_services().store
         answer = work(store)
+        if not store.anchored:
+            self.unmarked.emit()
         try:
             return answer, store.last_seq()
         except StorageError:
@@ -142,7 +147,11 @@ class Storage(QObject):
         return self.runner.run_file(work, written, on_failed, owner, on_progress, on_crashed)
 
     def back_up(
-        self, on_done: Callable[[BackupMade], object], on_failed: Failed, owner: QObject
+        self,
+        on_done: Callable[[BackupMade], object],
+        on_failed: Failed,
+        owner: QObject,
+        on_crashed: Crashed | None = None,
     ) -> None:
         """Make a backup beside the database thread."""
 
@@ -150,7 +159,7 @@ class Storage(QObject):
             with self._doors.open_to_read() as services:
                 return services.back_up()
 
-        self.runner.run_file(work, on_done, on_failed, owner)
+        self.runner.run_file(work, on_done, on_failed, owner, None, on_crashed)
 
     def check(
         self,
@@ -158,6 +167,7 @@ class Storage(QObject):
         on_failed: Failed,
         owner: QObject,
         on_progress: Callable[[int, int], object],
+        on_crashed: Crashed | None = None,
     ) -> Job:
         """Check the whole record beside the database thread."""
 
@@ -167,13 +177,22 @@ class Storage(QObject):
                     progress=lambda events: job.report(events, 0), cancelled=job.stop.is_set
                 )
 
-        return self.runner.run_file(work, on_done, on_failed, owner, on_progress)
+        return self.runner.run_file(work, on_done, on_failed, owner, on_progress, on_crashed)
 
     def rehearse(
-        self, path: Path, on_done: Callable[[Tried], object], on_failed: Failed, owner: QObject
+        self,
+        path: Path,
+        on_done: Callable[[Tried], object],
+        on_failed: Failed,
+        owner: QObject,
+        on_crashed: Crashed | None = None,
     ) -> None:
         """Try a backup without putting it back."""
-        self.runner.run_file(lambda _job: self._doors.rehearse(path), on_done, on_failed, owner)
+
+        def work(_job: Job) -> Tried:
+            return self._doors.rehearse(path)
+
+        self.runner.run_file(work, on_done, on_failed, owner, None, on_crashed)
 
     def restore(
         self,
@@ -182,9 +201,11 @@ class Storage(QObject):
         on_done: Callable[[Path | None], object],
         on_failed: Failed,
         owner: QObject,
+        on_crashed: Crashed | None = None,
     ) -> None:
         """Put a backup in the record's place; the next answer is of the new record."""
-        self._exchange(lambda: self._doors.restore(path, *who), on_done, on_failed, owner)
+        work = partial(self._doors.restore, path, *who)
+        self._exchange(work, on_done, on_failed, owner, on_crashed)
 
     def accept_end(
         self,
@@ -192,9 +213,10 @@ class Storage(QObject):
         on_done: Callable[[None], object],
         on_failed: Failed,
         owner: QObject,
+        on_crashed: Crashed | None = None,
     ) -> None:
         """Go on with a record whose end is in doubt, by name and reason."""
-        self._exchange(lambda: self._doors.accept_end(*who), on_done, on_failed, owner)
+        self._exchange(partial(self._doors.accept_end, *who), on_done, on_failed, owner, on_crashed)
 
     def _exchange(
         self,
@@ -202,6 +224,7 @@ class Storage(QObject):
         on_done: Callable[[T], object],
         on_failed: Failed,
         owner: QObject,
+        on_crashed: Crashed | None = None,
     ) -> None:
         """Give the record back, work on its files, and open it again with the next question."""
 
@@ -209,7 +232,7 @@ class Storage(QObject):
             self._give_back()
             return work()
 
-        self.runner.run(alone, on_done, on_failed, owner)
+        self.runner.run(alone, on_done, on_failed, owner, on_crashed)
 
     def close(self) -> None:
         """Back up, close the database on its own thread, after everything asked; then wait."""
@@ -218,10 +241,12 @@ class Storage(QObject):
 
     def _close(self) -> None:
         """A backup that cannot be made now is made at the next start, which says how old it is."""
-        if self._services is not None and not self._services.read_only:
-            with suppress(StorageError):
-                _back_up_if_due(self._services)
-        self._give_back()
+        try:
+            if self._services is not None and not self._services.read_only:
+                with suppress(StorageError):
+                    _back_up_if_due(self._services)
+        finally:
+            self._give_back()
 
     def _give_back(self) -> None:
         if self._services is not None:
@@ -234,7 +259,7 @@ def _back_up_if_due(services: Services) -> None:
     from compounding.application.backups import is_due
 
     store, now = services.store, services.store.clock.now()
-    if is_due(services.last_backup(), store.last_seq(), now, timedelta()):
+    if is_due(services.last_backup(), store.last_seq(), now, timedelta(), store.branch()):
         services.back_up()
 
 

@@ -15,7 +15,7 @@ from compounding.domain.events import Event
 from compounding.domain.form import Form
 from compounding.domain.house_events import BackupFolderSet, ClockAccepted
 from compounding.domain.prescription import PERSON_LONGEST
-from compounding.errors import StorageError
+from compounding.errors import QuantityError, StorageError
 from compounding.findings import Finding, Level
 
 FOLDER_LONGEST = 400
@@ -31,6 +31,7 @@ class BackupMade:
     made: datetime
     events: int
     head: str
+    branch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,21 @@ class RecordFacts:
     trouble: StorageError | None
     backup: BackupMade | None
     notes: tuple[str, ...] = ()
+    branch: int = 0
 
 
-def is_due(backup: BackupMade | None, last_seq: int, now: datetime, after: timedelta) -> bool:
+def is_due(
+    backup: BackupMade | None, last_seq: int, now: datetime, after: timedelta, branch: int = 0
+) -> bool:
     """Whether something is recorded that no backup holds, and the newest one is older than that.
 
-    One that is dated in the future was made by a wrong clock, so its age is not known.
+    After a restore numbers are given anew: ``branch`` goes before them. One that is dated in the
+    future was made by a wrong clock, so its age is not known.
     """
     if backup is None:
         return last_seq > 0
     old = now - backup.made > after or backup.made - now > JUMP
-    return last_seq > backup.events and old
+    return (branch, last_seq) > (backup.branch, backup.events) and old
 
 
 REASON_LONGEST = 200
@@ -81,9 +86,16 @@ def set_folder(store: Store, typed: str, *, action_id: str | None = None) -> Rec
     """
     form = Form()
     folder = form.line("backup.folder", typed, FOLDER_LONGEST, required=False)
+    form.read("backup.folder", lambda: _full_path(folder), None)
     form.done()
     before = store.backup_folder()
     return store.record(lambda _reads: [BackupFolderSet(folder, before)], action_id=action_id)
+
+
+def _full_path(folder: str) -> None:
+    """Another one would be a different folder wherever the program is started."""
+    if folder and not Path(folder).is_absolute():
+        raise QuantityError("backup.not_a_full_path")
 
 
 def read_who(name: str, reason: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
@@ -125,6 +126,7 @@ class Store(Reads, Protocol):
 
     clock: Clock
     ids: Ids
+    anchored: bool  # whether the number of the last action could be kept beside the record
 
     def record(
         self,
@@ -158,8 +160,14 @@ class Store(Reads, Protocol):
     def export_sources(self, wanted: LogFilter) -> Iterator[ExportSource]:
         """Everything the workbook says of each batch that ``wanted`` lets through."""
 
+    def branch(self) -> int:
+        """How often the record began again from an earlier end."""
+
     def backup_folder(self) -> str:
         """The folder that backups go to, where one was chosen; else empty."""
+
+    def backups_go_to(self, place: Path) -> Path:
+        """The folder that backups of this record, which lies at ``place``, are made in."""
 
     def clock_trouble(self) -> Finding | None:
         """What speaks against the workstation's clock; nothing is recorded while there is."""

@@ -33,11 +33,19 @@ SENTENCES: Final[dict[str, str]] = {
         "Nothing is wrong with the end of the record at {place}. Nothing was changed."
         " Start the program again."
     ),
+    "standing.unmarked": (
+        "The last step is recorded. Its number could not be written into the file beside the"
+        " record, so a missing end would not be noticed until it can. Ask whoever looks after this"
+        " computer to look at the folder of the record."
+    ),
     "standing.asks": (
         "What is missing cannot be made again from here. Look for a newer backup first. Your name"
         " and reason are recorded, with how far the record had gone and where it goes on."
     ),
     "standing.accepted": "Recorded. The record goes on from here.",
+    "backup.not_a_full_path": (
+        "Type the whole path of a folder, from its disk on. Nothing was changed."
+    ),
     "backup.asks": (
         "What the record holds now is kept beside it. Your name and reason are recorded."
     ),

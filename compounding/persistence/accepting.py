@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 from compounding.application.ports import Ids, Recorded
 from compounding.clock import Clock
 from compounding.domain.house_events import EndAccepted
 from compounding.errors import DatabaseTooNewError, StorageError
-from compounding.persistence import standing
 from compounding.persistence.database import Database
 from compounding.persistence.known import Known
 from compounding.persistence.location import Location
@@ -23,12 +25,10 @@ def accept_end(location: Location, clock: Clock, ids: Ids, name: str, reason: st
         StorageError: where nothing is wrong with it, or it cannot be written.
     """
     known = Known(location)
+    _expect_this_version(location.place)
     database = Database(location.place)
     try:
-        with database.reading() as connection:
-            if version_of(connection, str(location.place)) != NEWEST:
-                raise DatabaseTooNewError("storage.too_old_to_read", {"place": str(location.place)})
-            found = known.judge(connection, standing.story_of(connection))
+        _story, found = known.judge_now(database)
         if found.trouble is None:
             raise StorageError("standing.nothing_to_accept", {"place": str(location.place)})
         event = _event(found, name, reason)
@@ -40,6 +40,13 @@ def accept_end(location: Location, clock: Clock, ids: Ids, name: str, reason: st
         return recorded
     finally:
         database.close()
+
+
+def _expect_this_version(place: Path) -> None:
+    """Looked at before it is opened for work: that alone would fold a newer record's log in."""
+    with closing(Database(place, read_only=True)) as looking, looking.reading() as connection:
+        if version_of(connection, str(place)) != NEWEST:
+            raise DatabaseTooNewError("storage.too_old_to_read", {"place": str(place)})
 
 
 def _event(found: Standing, name: str, reason: str) -> EndAccepted:

@@ -11,23 +11,29 @@ from __future__ import annotations
 import errno
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
+import sqlalchemy.exc
 from sqlcipher3 import dbapi2
 
 from compounding.domain import clock_rules
 from compounding.domain.clock_rules import Reading
 from compounding.domain.record import Mark
 from compounding.domain.retention import to_keep
-from compounding.errors import BackupError, DatabaseFullError, StorageError
+from compounding.errors import (
+    BackupError,
+    DatabaseDamagedError,
+    DatabaseFullError,
+    StorageError,
+)
 from compounding.messages import sentence
-from compounding.persistence import record, standing, verify
+from compounding.persistence import beside, record, standing, verify
 from compounding.persistence.anchor import ENDING, Anchor, AnchorUnreadableError
 from compounding.persistence.settling import settle
 from compounding.persistence.sqlite.connection import Purpose, copy_all, has_table, make_engine
@@ -38,7 +44,9 @@ _NAME: Final = re.compile(r"(?P<stem>.+)-(?P<made>[0-9]{8}T[0-9]{6}Z)-(?P<seq>[0
 _ANCHOR: Final = re.compile(rf"(?P<of>{_NAME.pattern}){re.escape(ENDING)}(?P<draft>\.[0-9]+)?")
 FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _LOGS: Final = ("-journal", "-wal")
-BESIDE: Final = ("", "-journal", "-wal", "-shm", ENDING)
+LOOKED_AT: Final = 3
+# The window makes backups on more than one thread; they would clear each other's drafts away.
+_one_at_a_time: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,23 @@ def backups_of(place: Path, folder: Path) -> tuple[Backup, ...]:
         return ()
     found = [each for each in (_read_name(name, place.stem) for name in names) if each]
     return tuple(sorted(found, key=lambda each: (each.made, each.mark.seq), reverse=True))
+
+
+def marks_in(place: Path, folder: Path) -> tuple[Mark, ...]:
+    """The marks of the last backups in ``folder``: those with the highest numbers and the newest.
+
+    A few only, because the folder may lie on a slow share; by number as well, because a date may
+    have been given by a clock that was wrong.
+    """
+    try:
+        names = [found for each in folder.iterdir() if (found := _NAME.fullmatch(each.name))]
+    except OSError:
+        return ()
+    ours = [each for each in names if each["stem"] == place.stem]
+    by_number = sorted(ours, key=lambda each: int(each["seq"]))[-LOOKED_AT:]
+    by_date = sorted(ours, key=lambda each: each["made"])[-LOOKED_AT:]
+    read = {_read_name(folder / each[0], place.stem) for each in (*by_number, *by_date)}
+    return tuple(each.mark for each in read if each is not None)
 
 
 def _read_name(path: Path, stem: str) -> Backup | None:
@@ -85,8 +110,9 @@ def back_up(place: Path, folder: Path, now: datetime) -> Backup:
     path, mark = copy_to(
         place, folder, lambda mark: folder / f"{place.stem}-{made:{_STAMP}}-{mark.seq}.db"
     )
-    if _is_believed(path, now):
-        _take_old_away(place, folder, now)
+    with suppress(StorageError, OSError):  # the backup is made, whatever becomes of old ones
+        if _is_believed(path, now):
+            _take_old_away(place, folder, now)
     return Backup(path, made, mark)
 
 
@@ -96,9 +122,9 @@ def copy_to(place: Path, folder: Path, named: Callable[[Mark], Path]) -> tuple[P
     Raises:
         StorageError: where it could not be made; a file of that name is as it was.
     """
-    draft = folder / f"{_draft_stem(place.stem)}{uuid4().hex[:8]}"
+    draft = folder / beside.own_name(_draft_stem(place.stem))
     try:
-        with _told_as_backup(folder):
+        with _one_at_a_time, _told_as_backup(folder):
             _clear(folder, place.stem)
             _copy(place, draft)
             mark = check(draft, place)
@@ -106,14 +132,14 @@ def copy_to(place: Path, folder: Path, named: Callable[[Mark], Path]) -> tuple[P
             _expect_free(goal, place)
             _name(draft, goal, mark)
     finally:
-        for ending in BESIDE:
+        for ending in beside.ALL:
             with suppress(OSError):
                 draft.with_name(draft.name + ending).unlink()
     return goal, mark
 
 
 def _draft_stem(stem: str) -> str:
-    return f".{stem}-new-"
+    return f".{stem}-new"
 
 
 def _copy(place: Path, draft: Path) -> None:
@@ -142,7 +168,7 @@ def check(copy: Path, place: Path) -> Mark:
     """
     engine = make_engine(copy, Purpose.READ)
     try:
-        with told(place), engine.connect() as connection, connection.begin():
+        with told_of_file(place), engine.connect() as connection, connection.begin():
             verdict = verify.verify(connection)
             branch = standing.story_of(connection).branch if verdict.ok else 0
     finally:
@@ -155,15 +181,24 @@ def check(copy: Path, place: Path) -> Mark:
 
 def _expect_free(goal: Path, place: Path) -> None:
     """No copy takes the name of the record, nor of a file that has a log: it is open somewhere."""
-    beside = (goal.with_name(goal.name + ending) for ending in _LOGS)
+    logs = (goal.with_name(goal.name + ending) for ending in _LOGS)
     if goal.exists() and goal.samefile(place):
         detail = "this is the record itself"
-    elif any(each.exists() and each.stat().st_size for each in beside):
+    elif any(each.exists() and each.stat().st_size for each in logs):
         detail = "another program has this file open"
+    elif goal.exists() and not _is_plain_copy(goal):
+        detail = "there is another file of this name, which is no backup"
     else:
         return
     params = {"folder": str(goal.parent), "detail": f"{goal.name}: {detail}"}
     raise BackupError("backup.cannot_write", params)
+
+
+def _is_plain_copy(path: Path) -> bool:
+    """Whether a file is a database without a log, as backups are and records at work are not."""
+    with path.open("rb") as file:
+        header = file.read(20)
+    return header.startswith(b"SQLite format 3\0") and header[18:20] == b"\1\1"
 
 
 def _name(draft: Path, goal: Path, mark: Mark) -> None:
@@ -206,11 +241,15 @@ def _take_old_away(place: Path, folder: Path, now: datetime) -> None:
 
 
 def _clear(folder: Path, stem: str) -> None:
-    """Remove what a program that was ended left half made; one at a time makes backups."""
-    for each in folder.iterdir():
-        if each.name.startswith(_draft_stem(stem)) or _is_left_alone(each, stem):
-            with suppress(OSError):
-                each.unlink()
+    """Remove what a program that was ended left half made; another's that is at work stays."""
+    found = list(folder.iterdir())
+    drafts = [each for each in found if each.name.startswith(f"{_draft_stem(stem)}-")]
+    left = [each for each in drafts if beside.is_left_over(each)]
+    if left == drafts:  # where another program makes a backup, an anchor may wait for its file
+        left += [each for each in found if _is_left_alone(each, stem)]
+    for each in left:
+        with suppress(OSError):
+            each.unlink()
 
 
 def _is_left_alone(path: Path, stem: str) -> bool:
@@ -229,6 +268,19 @@ def _told_as_backup(folder: Path) -> Iterator[None]:
         code = "backup.disk_full" if error.errno in FULL else "backup.cannot_write"
         params = {"folder": str(folder), "detail": error.strerror or type(error).__name__}
         raise BackupError(code, params) from error
+
+
+@contextmanager
+def told_of_file(place: Path) -> Iterator[None]:
+    """As ``told``, of a file that may be anything: a statement that fails on it is no bug.
+
+    The driver fails, too, to read a sentence of SQLite's that repeats damaged text of the file.
+    """
+    try:
+        with told(place):
+            yield
+    except (sqlalchemy.exc.DBAPIError, dbapi2.DatabaseError, UnicodeDecodeError) as error:
+        raise DatabaseDamagedError("storage.damaged", {"place": str(place)}) from error
 
 
 @contextmanager

@@ -12,12 +12,15 @@ from compounding.clock import Clock
 from compounding.domain import clock_rules
 from compounding.domain.clock_rules import Reading
 from compounding.domain.events import BatchChecked, BatchPrepared, BatchReleased, Event
-from compounding.domain.house_events import ClockAccepted
+from compounding.domain.house_events import AnchorBegun, ClockAccepted, EndAccepted
 from compounding.domain.kinds import entity_of
 from compounding.errors import RuleError
 from compounding.findings import Finding, Level
 from compounding.persistence import record
 
+# What must be possible whatever the clock says: accepting it, or a record whose end is in doubt,
+# and giving an older record its anchor; the clock is asked about with the next action.
+_ALWAYS: Final = (ClockAccepted, EndAccepted, AnchorBegun)
 # Rejecting is the way out of a batch whose steps lie in a wrong future, so it stays possible.
 _SIGNATURES: Final = (BatchPrepared, BatchChecked, BatchReleased)
 
@@ -42,12 +45,13 @@ class ClockWatch:
         """
         now = self._read()
         finding = self._judge(connection, now)
-        if finding is not None and not any(isinstance(each, ClockAccepted) for each in events):
+        if finding is not None and not any(isinstance(each, _ALWAYS) for each in events):
             raise RuleError([finding])
         for each in events:
             if isinstance(each, _SIGNATURES):
                 _expect_after(connection, each, now.at)
-        self._before = now
+        if finding is None or any(isinstance(each, ClockAccepted) for each in events):
+            self._before = now
         return now.at
 
     def _read(self) -> Reading:

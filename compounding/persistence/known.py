@@ -12,6 +12,7 @@ import errno
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -21,12 +22,20 @@ from compounding.domain.record import Mark
 from compounding.errors import DatabaseFullError, DatabaseReadOnlyError, StorageError
 from compounding.persistence import standing
 from compounding.persistence.anchor import ENDING, Anchor, AnchorUnreadableError, age
-from compounding.persistence.backup import FULL, backups_of
+from compounding.persistence.backup import FULL, marks_in
 from compounding.persistence.backup_folders import folders_of, usual_folder
 from compounding.persistence.database import Database
 from compounding.persistence.location import Location
 from compounding.persistence.schema import version_of
 from compounding.persistence.standing import Standing, Story, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The marks at one moment, and what is wrong with the anchor."""
+
+    marks: tuple[Mark, ...]
+    trouble: Trouble | None
 
 
 class Known:
@@ -38,14 +47,20 @@ class Known:
         name = hashlib.sha256(str(location.place).encode("utf-8", "surrogatepass")).hexdigest()
         self._seen = Anchor(location.settings.parent / "marks" / f"{name[:16]}{ENDING}")
 
-    def judge(self, connection: Connection, story: Story) -> Standing:
-        """What is wrong with the end of the record, if anything is."""
-        marks = list(self._marks(folders_of(connection, self._place)))
-        found = standing.judge(connection, story, marks)
-        if found.trouble is not None or not story.anchored:
-            return found
-        trouble = self._trouble_of_anchor()
-        return found if trouble is None else _without_anchor(found, trouble)
+    def look(self, folders: Sequence[Path] = ()) -> Sight:
+        """Read every mark. To be done before the record is read that they are held against: what
+        is recorded in between is then in the record and not yet marked, which is normal.
+        """
+        return Sight(tuple(self._marks(folders)), self._trouble_of_anchor())
+
+    def judge_now(self, database: Database) -> tuple[Story, Standing]:
+        """What the record says of itself, and what is wrong with its end, if anything is."""
+        with database.reading() as connection:
+            folders = folders_of(connection, self._place)
+        sight = self.look(folders)
+        with database.reading() as connection:
+            story = standing.story_of(connection)
+            return story, judge(connection, story, sight)
 
     def farthest(self) -> Mark | None:
         """How far the record is known to have gone; its own end counts, where it can be read."""
@@ -67,8 +82,7 @@ class Known:
                 if mark is not None:
                     yield mark
         for folder in {usual_folder(self._place), *folders}:
-            # Not the newest by its date: that may have been given by a clock that was wrong.
-            yield from sorted((each.mark for each in backups_of(self._place, folder)), key=age)[-1:]
+            yield from marks_in(self._place, folder)
 
     def _trouble_of_anchor(self) -> Trouble | None:
         try:
@@ -108,6 +122,14 @@ def _told(path: Path) -> Iterator[None]:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise DatabaseReadOnlyError("storage.no_permission", params) from error
         raise StorageError("storage.disk_fails", params) from error
+
+
+def judge(connection: Connection, story: Story, sight: Sight) -> Standing:
+    """What is wrong with the end of the record, seen from marks that were read before."""
+    found = standing.judge(connection, story, sight.marks)
+    if found.trouble is not None or not story.anchored or sight.trouble is None:
+        return found
+    return _without_anchor(found, sight.trouble)
 
 
 def _without_anchor(found: Standing, trouble: Trouble) -> Standing:

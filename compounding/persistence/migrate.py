@@ -13,12 +13,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Connection, func, inspect, select, table
 
-from compounding.errors import DatabaseDamagedError, StorageError
+from compounding.errors import DatabaseBusyError, DatabaseDamagedError, StorageError
+from compounding.persistence.beside import as_it_lies
 from compounding.persistence.schema import NEWEST
 from compounding.persistence.settling import settle
 from compounding.persistence.sqlite import triggers
@@ -89,16 +91,24 @@ def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
     Raises:
         StorageError: where it cannot be done; then the database is as it was.
     """
-    kept = place.with_name(f"{place.name}.before-{newest}")
+    kept = _kept_as(place, newest)
     with _working_file(place, newest) as draft, told(place):
         # The lock on the old file keeps others from adding to it while the copy is brought up.
         with transaction(place):
             _copy(place, draft)
             with transaction(draft) as connection:
                 bring_up(connection, place, scripts, newest)
+            lies = as_it_lies(place)
         make_ready(draft)
-        _replace(draft, place, kept)
+        _replace(draft, place, kept, lies)
     return kept
+
+
+def _kept_as(place: Path, newest: str) -> Path:
+    """A name that no earlier migration has kept a record under."""
+    usual = place.with_name(f"{place.name}.before-{newest}")
+    numbered = (usual.with_name(f"{usual.name}-{number}") for number in count(2))
+    return usual if not usual.exists() else next(each for each in numbered if not each.exists())
 
 
 def _copy(place: Path, draft: Path) -> None:
@@ -112,13 +122,16 @@ def _copy(place: Path, draft: Path) -> None:
             engine.dispose()
 
 
-def _replace(draft: Path, place: Path, kept: Path) -> None:
+def _replace(draft: Path, place: Path, kept: Path, lies: object) -> None:
     """Keep the old file under its own name, then put the finished one in its place at once."""
     try:
         shutil.copyfile(place, kept)
         settle(kept)
         if not filecmp.cmp(place, kept, shallow=False):
             raise OSError("what was kept of it is not the same")
+        if as_it_lies(place) != lies:
+            params = {"place": str(place), "folder": str(place.parent)}
+            raise DatabaseBusyError("storage.busy", params)
         draft.replace(place)
         settle(place.parent)
     except OSError as error:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,9 +22,12 @@ from compounding.errors import (
     StorageError,
 )
 from compounding.persistence import migrate, standing
+from compounding.persistence.anchor import Anchor
+from compounding.persistence.backup_folders import folders_of
+from compounding.persistence.beside import own_name, sweep
 from compounding.persistence.chain import check_chain
 from compounding.persistence.database import Database
-from compounding.persistence.known import Known
+from compounding.persistence.known import Known, Sight, judge
 from compounding.persistence.location import Location, locate, prepare_folder, remember
 from compounding.persistence.place_kind import expect_local
 from compounding.persistence.record import Station
@@ -46,6 +49,7 @@ PROTECTED = ("storage.no_permission", "storage.read_only", "storage.full")
 class Opened:
     """An open record, where it lies, and whether it was begun just now.
 
+    ``file``: the file that is read, where that is a copy of the record.
     ``trouble``: why it is open for reading only although writing was asked for, or what is wrong
     with its end.
     """
@@ -54,6 +58,7 @@ class Opened:
     place: Path
     is_new: bool
     trouble: StorageError | None = None
+    file: Path | None = None
     close: Callable[[], None] = lambda: None
 
 
@@ -92,8 +97,8 @@ def _begin_where_none_is(location: Location, *, read_only: bool) -> bool:
     place = location.place
     if os.path.exists(place):  # noqa: PTH110 - Path.exists raises behind a closed door
         return False
-    if location.expected:
-        raise cannot_open(place)
+    if location.expected or os.path.exists(Anchor.beside(place).path):  # noqa: PTH110
+        raise cannot_open(place)  # another user began one here
     if read_only:
         raise _none_to_read(place)
     prepare_folder(location)
@@ -104,14 +109,16 @@ def _open_to_work(
     location: Location, station: Station, clock: Clock, ids: Ids, *, is_new: bool
 ) -> Opened:
     place = location.place
-    _bring_up_to_date(place, read_only=False)
+    sweep(place, Path(tempfile.gettempdir()))
+    _bring_up_to_date(location, place, read_only=False)
     known = Known(location)
+    # Looked at without writing: opening for work alone would fold the log into a damaged file.
+    with closing(Database(place, read_only=True)) as looking:
+        seen = _look(looking, known, location)
+    if seen.trouble is not None:
+        return _reading(location, place, station, clock, ids)
     database = Database(place)
     try:
-        seen = _look(database, known, location)
-        if seen.trouble is not None:
-            database.close()
-            return _reading(location, place, station, clock, ids)
         store = SqlStore(database, clock, ids, station, seen.story.branch)
         _begin(store, known, seen.story, ids)
         known.keep(store.mark())
@@ -130,7 +137,7 @@ def _open_to_work(
 
 def _open_to_read(location: Location, station: Station, clock: Clock, ids: Ids) -> Opened:
     try:
-        _bring_up_to_date(location.place, read_only=True)
+        _bring_up_to_date(location, location.place, read_only=True)
         return _reading(location, location.place, station, clock, ids)
     except (DatabaseReadOnlyError, DatabaseFullError) as error:
         return _open_copy(location, station, clock, ids, error)
@@ -143,11 +150,12 @@ def _reading(
     clock: Clock,
     ids: Ids,
     why: StorageError | None = None,
+    sight: Sight | None = None,
 ) -> Opened:
     """Read ``file``, held against what is known of the record at ``location``."""
     database = Database(file, read_only=True)
     try:
-        seen = _look(database, Known(location), location)
+        seen = _look(database, Known(location), location, sight)
         database.why = seen.trouble or why
     except BaseException:
         database.close()
@@ -164,12 +172,17 @@ class _Seen:
     trouble: StorageError | None
 
 
-def _look(database: Database, known: Known, location: Location) -> _Seen:
+def _look(
+    database: Database, known: Known, location: Location, sight: Sight | None = None
+) -> _Seen:
     """A record that is damaged where it is looked at is not shut away: it can still be read."""
     try:
         with database.reading() as connection:
+            folders = folders_of(connection, location.place)
+        sight = sight or known.look(folders)
+        with database.reading() as connection:
             story = standing.story_of(connection)
-            found = known.judge(connection, story)
+            found = judge(connection, story, sight)
             newest = check_chain(connection, since=max(1, found.mark.seq - LOOKED_AT + 1))
     except DatabaseDamagedError as error:
         return _Seen(Story(anchored=True, branchings=()), error)
@@ -187,11 +200,13 @@ def _open_copy(
     """The record in a folder that may only be read, from a copy of its own for as long as it is
     looked at: its log cannot be read where nothing may be written beside it.
     """
-    folder = Path(tempfile.mkdtemp(prefix="ldn-"))
+    folder = Path(tempfile.gettempdir()) / own_name("ldn")
+    folder.mkdir(mode=0o700)
     try:
+        sight = Known(location).look()
         file = copied(location.place, folder)
-        _bring_up_to_date(file, read_only=True)
-        opened = _reading(location, file, station, clock, ids, why)
+        _bring_up_to_date(location, file, read_only=True)
+        opened = _reading(location, file, station, clock, ids, why, sight)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise why from error
@@ -203,7 +218,7 @@ def _open_copy(
         opened.store.close()
         shutil.rmtree(folder, ignore_errors=True)
 
-    return replace(opened, close=close)
+    return replace(opened, file=file, close=close)
 
 
 def _none_to_read(place: Path) -> StorageError:
@@ -214,8 +229,10 @@ def _none_to_read(place: Path) -> StorageError:
     return why
 
 
-def _bring_up_to_date(place: Path, *, read_only: bool) -> None:
-    """Look before working: an empty, foreign, newer or older file is never written to."""
+def _bring_up_to_date(location: Location, place: Path, *, read_only: bool) -> None:
+    """Look before working: an empty, foreign or newer file is never written to, and an older one
+    only where its end is as it is known to have been.
+    """
     if place.is_file() and place.stat().st_size == 0:
         raise DatabaseDamagedError("storage.empty_file", {"place": str(place)})
     looking = Database(place, read_only=True)
@@ -228,6 +245,10 @@ def _bring_up_to_date(place: Path, *, read_only: bool) -> None:
         return
     if read_only:
         raise DatabaseTooNewError("storage.too_old_to_read", {"place": str(place)})
+    with closing(Database(place, read_only=True)) as older:
+        trouble = _look(older, Known(location), location).trouble
+    if trouble is not None:
+        raise trouble
     migrate.upgrade(place)
 
 

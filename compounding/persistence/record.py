@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
@@ -90,6 +90,10 @@ def _row(entry: Entry, body: bytes, previous: bytes, head: bytes) -> dict[str, A
     return {**columns_of(entry), "body": body, "prev_hash": previous, "hash": head}
 
 
+# What may be recorded by a clock in doubt says nothing for that clock.
+UNTIMED: Final = ("anchor_begun", "end_accepted", "record_restored")
+
+
 @dataclass(frozen=True, slots=True)
 class Last:
     """The newest event: its number and hash, and when it was recorded, in its zone."""
@@ -100,10 +104,11 @@ class Last:
 
 
 def last_of(connection: Connection) -> Last | None:
-    """The newest event; None before the first."""
+    """The newest event that the clock is held against; None before the first."""
     columns = (event.c.seq, event.c.hash, event.c.occurred_at, event.c.zone)
     try:
-        row = connection.execute(select(*columns).order_by(event.c.seq.desc()).limit(1)).first()
+        timed = select(*columns).where(event.c.kind.not_in(UNTIMED))
+        row = connection.execute(timed.order_by(event.c.seq.desc()).limit(1)).first()
         if row is None:
             return None
         zone = datetime.fromisoformat(f"2000-01-01T00:00:00{row.zone}").tzinfo

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC
 from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
 import sqlalchemy.exc
 
@@ -32,13 +31,12 @@ from compounding.errors import (
 )
 from compounding.persistence import backup, migrate, record, standing
 from compounding.persistence.anchor import ENDING, Anchor, AnchorUnreadableError
+from compounding.persistence.beside import ALL, LOGS, as_it_lies, copy_with_log, own_name
 from compounding.persistence.database import Database
 from compounding.persistence.schema import NEWEST, version_of
 from compounding.persistence.settling import settle
 from compounding.persistence.sqlite.connection import Purpose, make_engine, writing
 from compounding.persistence.sqlite.errors import cannot_open, told
-
-_LOGS = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def restore(
     kept = _kept_as(place, moment)
     with _rehearsed(place, source, known) as (draft, rehearsal), told(place):
         _settle_log(place)
-        lies = _as_it_lies(place)
+        lies = as_it_lies(place)
         mark = _say_so(draft, rehearsal, moment, ids, who, kept)
         _exchange(draft, place, kept, lies)
     with suppress(OSError):  # then the next opening brings it up to the record
@@ -98,7 +96,7 @@ def _kept_as(place: Path, moment: record.Moment) -> Path:
     usual = f"{place.name}.replaced-{moment.now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     numbered = (f"{usual}-{number}" for number in count(2))
     name = usual
-    while any(place.with_name(name + ending).exists() for ending in backup.BESIDE):
+    while any(place.with_name(name + ending).exists() for ending in ALL):
         name = next(numbered)
     return place.with_name(name)
 
@@ -106,7 +104,7 @@ def _kept_as(place: Path, moment: record.Moment) -> Path:
 @contextmanager
 def _rehearsed(place: Path, source: Path, known: Mark | None) -> Iterator[tuple[Path, Rehearsal]]:
     """A copy of the backup beside ``place``, up to date and checked; gone at the end."""
-    draft = place.with_name(f"{place.name}.restoring-{uuid4().hex[:8]}")
+    draft = place.with_name(own_name(f"{place.name}.restoring"))
     try:
         _can_be_opened(place)
         _take(source, draft, place)
@@ -115,7 +113,7 @@ def _rehearsed(place: Path, source: Path, known: Mark | None) -> Iterator[tuple[
         lost = 0 if known is None else known.seq - _shared(place, draft, mark, known)
         yield draft, Rehearsal(source, mark, known, lost, anchored)
     finally:
-        for ending in backup.BESIDE:
+        for ending in ALL:
             draft.with_name(draft.name + ending).unlink(missing_ok=True)
 
 
@@ -140,10 +138,7 @@ def _take(source: Path, draft: Path, place: Path) -> None:
     if not place.parent.is_dir():
         raise cannot_open(place)
     try:
-        shutil.copyfile(source, draft)
-        log = source.with_name(source.name + "-wal")
-        if log.exists():
-            shutil.copyfile(log, draft.with_name(draft.name + "-wal"))
+        copy_with_log(source, draft)
     except FileNotFoundError as error:
         raise BackupError("backup.not_there", {"place": str(source)}) from error
     except OSError as error:
@@ -157,21 +152,11 @@ def _take(source: Path, draft: Path, place: Path) -> None:
 
 def _bring_up(draft: Path, source: Path) -> standing.Standing:
     """Fold the log in, migrate where the backup is older; where it ends, by its own anchor."""
-    with _told_of(source), migrate.transaction(draft) as connection:
+    with backup.told_of_file(source), migrate.transaction(draft) as connection:
         if version_of(connection, str(source)) != NEWEST:
             migrate.bring_up(connection, source)
         story = standing.story_of(connection)
         return standing.judge(connection, story, _marks_of(source))
-
-
-@contextmanager
-def _told_of(source: Path) -> Iterator[None]:
-    """A statement that fails on a file of unknown making is no bug: a table is not there."""
-    try:
-        with told(source):
-            yield
-    except sqlalchemy.exc.DBAPIError as error:
-        raise DatabaseDamagedError("storage.damaged", {"place": str(source)}) from error
 
 
 def _marks_of(source: Path) -> list[Mark]:
@@ -251,22 +236,9 @@ def _say_so(
     return Mark(recorded.seq, recorded.head, branch)
 
 
-def _as_it_lies(place: Path) -> tuple[tuple[int, int, int] | None, ...]:
-    """What tells whether another program has opened the record meanwhile."""
-    return tuple(_looks(place.with_name(place.name + ending)) for ending in ("", *_LOGS))
-
-
-def _looks(file: Path) -> tuple[int, int, int] | None:
-    try:
-        found = file.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
 def _keep(place: Path, kept: Path) -> None:
     """Copy every file of the record; a copy that cannot be finished is taken away again."""
-    endings = [each for each in ("", *_LOGS, ENDING) if place.with_name(place.name + each).exists()]
+    endings = [each for each in ("", *LOGS, ENDING) if place.with_name(place.name + each).exists()]
     try:
         for ending in endings:
             copy = kept.with_name(kept.name + ending)
@@ -279,7 +251,7 @@ def _keep(place: Path, kept: Path) -> None:
 
 
 def _forget(kept: Path) -> None:
-    for ending in backup.BESIDE:
+    for ending in ALL:
         kept.with_name(kept.name + ending).unlink(missing_ok=True)
 
 
@@ -290,11 +262,11 @@ def _exchange(draft: Path, place: Path, kept: Path, lies: object) -> None:
     """
     try:
         _keep(place, kept)
-        if _as_it_lies(place) != lies:
+        if as_it_lies(place) != lies:
             _forget(kept)
             params = {"place": str(place), "folder": str(place.parent)}
             raise DatabaseBusyError("storage.busy", params)
-        for ending in _LOGS:
+        for ending in LOGS:
             place.with_name(place.name + ending).unlink(missing_ok=True)
         settle(draft)
         draft.replace(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -33,7 +34,7 @@ from compounding.domain.sum_settings import SumSettings
 from compounding.errors import DatabaseBusyError, RuleError, StorageError
 from compounding.findings import Finding, Level
 from compounding.persistence import before, house, log, record, standing, verify
-from compounding.persistence.backup_folders import chosen_folder
+from compounding.persistence.backup_folders import chosen_folder, folders_of
 from compounding.persistence.clock_watch import ClockWatch
 from compounding.persistence.database import Database
 from compounding.persistence.tables import batch, event, patient, prescription
@@ -169,10 +170,19 @@ class SqlStore:
         with self._database.reading() as connection:
             return self._watch.trouble(connection)
 
+    def branch(self) -> int:
+        """See the port."""
+        return self._branch
+
     def backup_folder(self) -> str:
         """See the port."""
         with self._database.reading() as connection:
             return chosen_folder(connection)
+
+    def backups_go_to(self, place: Path) -> Path:
+        """See the port."""
+        with self._database.reading() as connection:
+            return folders_of(connection, place)[0]
 
     def mark(self) -> Mark:
         """Where the record ends."""

@@ -76,9 +76,12 @@ def test_backup_replaces_an_older_file_whole(here, backup):
     (line,) = answer(here, "backup", backup)
     assert "7 events" in line
     assert "7 events" in verified(here, backup)
-    backup.write_bytes(b"some other file, longer than it should be " * 20_000)
-    answer(here, "backup", backup)
-    assert "7 events" in verified(here, backup)
+    other = backup.with_name("thesis.db")
+    other.write_bytes(b"some other file " * 20_000)
+    (line,) = assert_refused(call(here, "backup", other))
+    assert "which is no backup" in line
+    assert other.read_bytes() == b"some other file " * 20_000
+    other.unlink()
     beside = {each.name for each in backup.parent.iterdir() if each != here.folder}
     assert beside <= {"safe.db", "safe.db.anchor", "safe.db-wal", "safe.db-shm"}
 

@@ -85,7 +85,7 @@ def choosing(path: Path) -> Iterator[None]:
 
 
 def backups_in(folder: Path) -> list[Path]:
-    return sorted(folder.glob("record-*.db"))
+    return sorted(folder.rglob("record-*.db"))
 
 
 def last_event(bench: Bench, kind: type) -> object:

@@ -110,12 +110,12 @@ def test_facts_of_a_record_are_plain():
 def test_folder_is_recorded_with_the_one_before():
     house = House()
     set_folder(house, "/media/usb/backups")
-    set_folder(house, "  D:\\Backups  ")
+    set_folder(house, "  /media/other/backups  ")
     set_folder(house, "")
     assert house.events(BackupFolderSet) == [
         BackupFolderSet("/media/usb/backups", ""),
-        BackupFolderSet("D:\\Backups", "/media/usb/backups"),
-        BackupFolderSet("", "D:\\Backups"),
+        BackupFolderSet("/media/other/backups", "/media/usb/backups"),
+        BackupFolderSet("", "/media/other/backups"),
     ]
     assert house.backup_folder() == ""
 

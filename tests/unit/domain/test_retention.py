@@ -96,6 +96,14 @@ def test_one_from_later_times_stays_and_takes_no_others_place(ahead):
 # Boundaries
 
 
+def test_rules_are_those_that_are_stated():
+    """All for two days, one a day for a month, one a week for a year, one a month for ten years."""
+    assert timedelta(days=2) == ALL_FOR
+    assert timedelta(days=31) == DAILY_FOR
+    assert timedelta(days=53 * 7) == WEEKLY_FOR
+    assert timedelta(days=3660) == MONTHLY_FOR
+
+
 THURSDAY = datetime(2026, 8, 20, 12, tzinfo=UTC)
 
 

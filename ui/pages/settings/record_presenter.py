@@ -14,7 +14,6 @@ from compounding.errors import CompoundingError, DatabaseDamagedError
 from compounding.messages import sentence, sentence_of, sentence_of_error
 from ui.care import RecordCare
 from ui.storage import Storage
-from ui.tasks import Job
 
 if TYPE_CHECKING:
     from compounding.application.audit import Verification
@@ -49,7 +48,6 @@ class RecordPresenter(QObject):
         super().__init__(parent)
         self._storage = storage
         self._care = care
-        self._job: Job | None = None
         self.state = RecordState(place=place)
         storage.opened.connect(self.read)
 
@@ -60,6 +58,7 @@ class RecordPresenter(QObject):
             self._on_read,
             self._on_failed,
             self,
+            self._on_crashed,
         )
 
     def _on_read(self, found: tuple[str, Finding | None]) -> None:
@@ -81,7 +80,7 @@ class RecordPresenter(QObject):
     def back_up(self) -> None:
         """Make a backup now."""
         if self._begin("backup.making"):
-            self._storage.back_up(self._on_made, self._on_failed, self)
+            self._storage.back_up(self._on_made, self._on_failed, self, self._on_crashed)
 
     def _on_made(self, made: BackupMade) -> None:
         self._care.made(made)
@@ -92,8 +91,8 @@ class RecordPresenter(QObject):
     def check(self) -> None:
         """Check the whole record now."""
         if self._begin("verify.checking"):
-            self._job = self._storage.check(
-                self._on_checked, self._on_failed, self, self._on_progress
+            self._storage.check(
+                self._on_checked, self._on_failed, self, self._on_progress, self._on_crashed
             )
 
     def _on_progress(self, events: int, _total: int) -> None:
@@ -114,6 +113,7 @@ class RecordPresenter(QObject):
                 lambda _recorded: self._on_folder_set(),
                 self._on_failed,
                 self,
+                self._on_crashed,
             )
 
     def _on_folder_set(self) -> None:
@@ -124,7 +124,7 @@ class RecordPresenter(QObject):
     def try_backup(self, path: Path) -> None:
         """Rehearse putting a backup back; ``tried`` tells what would be lost."""
         if self._begin("backup.rehearsing"):
-            self._storage.rehearse(path, self._on_tried, self._on_failed, self)
+            self._storage.rehearse(path, self._on_tried, self._on_failed, self, self._on_crashed)
 
     def _on_tried(self, tried: Tried) -> None:
         self._show(replace(self.state, busy="", said=None))
@@ -139,6 +139,7 @@ class RecordPresenter(QObject):
                 lambda kept: self._on_restored(tried, kept),
                 self._on_failed,
                 self,
+                self._on_crashed,
             )
 
     def _on_restored(self, tried: Tried, kept: Path | None) -> None:
@@ -156,6 +157,7 @@ class RecordPresenter(QObject):
                 lambda _nothing: self._go_on(sentence("standing.accepted")),
                 self._on_failed,
                 self,
+                self._on_crashed,
             )
 
     def accept_clock(self, name: str, reason: str) -> None:
@@ -166,6 +168,7 @@ class RecordPresenter(QObject):
                 lambda _recorded: self._go_on(sentence("clock.accepted")),
                 self._on_failed,
                 self,
+                self._on_crashed,
             )
 
     def _go_on(self, text: str) -> None:
@@ -181,6 +184,10 @@ class RecordPresenter(QObject):
 
     def _on_failed(self, error: CompoundingError) -> None:
         self._show(replace(self.state, busy="", said=("stop", sentence_of_error(error))))
+
+    def _on_crashed(self) -> None:
+        """An unforeseen error, which is shown by itself: the buttons work again."""
+        self._show(replace(self.state, busy=""))
 
     def _show(self, state: RecordState) -> None:
         self.state = state
