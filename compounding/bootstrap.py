@@ -270,11 +270,12 @@ def restore_backup(
     from compounding.persistence.record import Moment
     from compounding.persistence.station import station_here
 
-    who = restore.Who(*read_who(name, reason))
+    person, why = read_who(name, reason)
     location = locate(database_url, settings_folder, os.environ)
     expect_local(location.place)
     moment = Moment((clock or SystemClock()).now(), station_here())
     known = Known(location).farthest()
+    who = restore.Who(person, why, Known(location).highest())
     return restore.restore(location.place, source, known, moment, RandomIds(), who)
 
 

@@ -69,7 +69,8 @@ class RecordCare(QObject):
         if is_due(self.backup, self._seq, now, DAILY, self._branch()):
             self._storage.back_up(self.made, self._on_not_made, self)
         checked = self._settings.checked(self._record)
-        if checked is None or now - checked > DAY:
+        # A check that is dated in the future was made by a wrong clock.
+        if checked is None or not timedelta(0) <= now - checked <= DAY:
             self._storage.check(self.found, self._on_not_checked, self, _unwatched)
 
     def made(self, backup: BackupMade) -> None:

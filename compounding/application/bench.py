@@ -11,7 +11,7 @@ from compounding.application.views import MakingView
 from compounding.domain.events import Event
 from compounding.domain.making import Making, told_by
 from compounding.domain.record import Entry
-from compounding.errors import RuleError
+from compounding.errors import DatabaseDamagedError, RuleError
 from compounding.findings import Finding, Level
 
 
@@ -36,7 +36,11 @@ def _told(reads: Reads, making_id: str) -> tuple[Making, tuple[Entry, ...]]:
     entries = reads.entries(making_id)
     if not entries:
         raise RuleError([Finding(Level.STOP, "making.unknown")])
-    return told_by(entries), entries
+    try:
+        return told_by(entries), entries
+    except (ValueError, AttributeError) as error:  # an event is hidden, or out of its place
+        seq = str(entries[-1].seq)
+        raise DatabaseDamagedError("storage.event_altered", {"seq": seq}) from error
 
 
 def view_of_batch(store: Store, batch_id: str) -> MakingView:

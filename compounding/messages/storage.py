@@ -61,6 +61,14 @@ SENTENCES: Final[dict[str, str]] = {
         "Event {seq} of the record is not as it was written. Nothing was changed or printed."
         " Run the check of the record and put back the last good copy."
     ),
+    "storage.event_hidden": (
+        "An event of this making, up to event {seq}, cannot be found in the record. Nothing was"
+        " changed or printed. Run the check of the record and put back the last good copy."
+    ),
+    "storage.list_altered": (
+        "The list '{table}' does not show what the events say. Nothing was changed or printed."
+        " Run the check of the record and put back the last good copy."
+    ),
     "storage.not_a_database": (
         "The file at {place} is not a record of this program."
         + _UNTOUCHED

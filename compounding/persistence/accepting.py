@@ -8,6 +8,7 @@ from pathlib import Path
 from compounding.application.ports import Ids, Recorded
 from compounding.clock import Clock
 from compounding.domain.house_events import EndAccepted
+from compounding.domain.record import Mark
 from compounding.errors import DatabaseTooNewError, StorageError
 from compounding.persistence.database import Database
 from compounding.persistence.known import Known
@@ -31,7 +32,7 @@ def accept_end(location: Location, clock: Clock, ids: Ids, name: str, reason: st
         _story, found = known.judge_now(database)
         if found.trouble is None:
             raise StorageError("standing.nothing_to_accept", {"place": str(location.place)})
-        event = _event(found, name, reason)
+        event = _event(found, known.highest(), name, reason)
         store = SqlStore(database, clock, ids, station_here(), event.branch)
         recorded = store.record(lambda _reads: [event])
         # Not before it is recorded: a new anchor alone would silence the alarm.
@@ -49,8 +50,9 @@ def _expect_this_version(place: Path) -> None:
             raise DatabaseTooNewError("storage.too_old_to_read", {"place": str(place)})
 
 
-def _event(found: Standing, name: str, reason: str) -> EndAccepted:
-    mine, lost = found.mark, found.known or found.mark
-    branch = max(mine.branch, lost.branch) + 1
+def _event(found: Standing, highest: Mark | None, name: str, reason: str) -> EndAccepted:
+    mine, known = found.mark, found.known or found.mark
+    branch = max(mine.branch, known.branch) + 1
+    lost = known if highest is None else highest
     ends = (mine.seq, mine.head.hex(), lost.seq, lost.head.hex())
     return EndAccepted(branch, *ends, str(found.trouble), name, reason)

@@ -23,7 +23,7 @@ from compounding.persistence.settling import settle
 ENDING: Final = ".anchor"
 BLOCK: Final = 4096  # one slot a block of the disk, so that a torn write spoils one of them only
 _LINE: Final = re.compile(
-    rb"(LDN anchor 1 ([0-9]{1,9}) ([0-9]{1,15}) ([0-9a-f]{64})) ([0-9a-f]{16})\n"
+    rb"(LDN anchor 1 ([0-9]{1,5}) ([0-9]{1,15}) ([0-9a-f]{64})) ([0-9a-f]{16})\n"
 )
 _BINARY: Final = getattr(os, "O_BINARY", 0)  # Windows would turn line ends around
 

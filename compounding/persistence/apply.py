@@ -37,6 +37,7 @@ from compounding.persistence.tables import (
     batch,
     lot,
     making,
+    making_told,
     own_spread,
     pharmacy,
     prescription,
@@ -56,6 +57,7 @@ class Change:
 # Made once: a record of many events is rebuilt with the same few statements.
 _OF_BATCH = update(batch).where(batch.c.batch_id == bindparam("of_batch"))
 _OF_MAKING = update(making).where(making.c.making_id == bindparam("of_making"))
+_OF_TOLD = update(making_told).where(making_told.c.making_id == bindparam("of_making"))
 _OF_TARGET = update(target).where(
     target.c.batch_id == bindparam("of_batch"), target.c.what == bindparam("of_what")
 )
@@ -65,7 +67,10 @@ _NO_SUM_SETTINGS = delete(sum_settings)
 _NO_OWN_SPREADS = delete(own_spread)
 _INSERT = {
     table: insert(table)
-    for table in (batch, lot, making, own_spread, pharmacy, prescription, sum_settings, target)
+    for table in (
+        *(batch, lot, making, making_told, own_spread, pharmacy, prescription, sum_settings),
+        target,
+    )
 }
 
 
@@ -77,7 +82,17 @@ def bring_up(connection: Connection, entry: Entry) -> None:
 
 def apply(entry: Entry) -> list[Change]:
     """The changes that bring the tables up to ``entry``."""
-    return _apply(entry.event, entry)
+    return [*_apply(entry.event, entry), *_told(entry)]
+
+
+def _told(entry: Entry) -> list[Change]:
+    """The last event of a making is this one."""
+    making_id = getattr(entry.event, "making_id", None)
+    if making_id is None:
+        return []
+    if isinstance(entry.event, MakingOpened):
+        return _added(making_told, {"making_id": making_id, "last_seq": entry.seq})
+    return [Change(_OF_TOLD, ({"of_making": making_id, "last_seq": entry.seq},))]
 
 
 def _added(table: Table, *rows: dict[str, Any]) -> list[Change]:

@@ -64,6 +64,13 @@ class Known:
 
     def farthest(self) -> Mark | None:
         """How far the record is known to have gone; its own end counts, where it can be read."""
+        return max(self._all(), key=age, default=None)
+
+    def highest(self) -> Mark | None:
+        """The mark with the highest number of any branch: what is given up goes as far as that."""
+        return max(self._all(), key=lambda mark: mark.seq, default=None)
+
+    def _all(self) -> list[Mark]:
         marks = list(self._marks(()))
         with (
             suppress(StorageError, DBAPIError),  # a damaged file may lack any table
@@ -73,7 +80,7 @@ class Known:
             version_of(connection, str(self._place))
             marks += self._marks(folders_of(connection, self._place))
             marks.append(standing.mark_of(connection, standing.story_of(connection).branch))
-        return max(marks, key=age, default=None)
+        return marks
 
     def _marks(self, folders: Sequence[Path]) -> Iterator[Mark]:
         for anchor in (self._anchor, self._seen):

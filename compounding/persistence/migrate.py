@@ -18,6 +18,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Connection, func, inspect, select, table
+from sqlalchemy.exc import DBAPIError
 
 from compounding.errors import DatabaseBusyError, DatabaseDamagedError, StorageError
 from compounding.persistence.beside import as_it_lies
@@ -92,7 +93,7 @@ def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
         StorageError: where it cannot be done; then the database is as it was.
     """
     kept = _kept_as(place, newest)
-    with _working_file(place, newest) as draft, told(place):
+    with _working_file(place, newest) as draft, told_of_upgrade(place):
         # The lock on the old file keeps others from adding to it while the copy is brought up.
         with transaction(place):
             _copy(place, draft)
@@ -102,6 +103,17 @@ def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
         make_ready(draft)
         _replace(draft, place, kept, lies)
     return kept
+
+
+@contextmanager
+def told_of_upgrade(place: Path) -> Iterator[None]:
+    """A statement that fails on a damaged record is no bug; the record stays as it was."""
+    try:
+        with told(place):
+            yield
+    except DBAPIError as error:
+        params = {"place": str(place), "detail": type(error.orig).__name__}
+        raise StorageError("storage.migration_failed", params) from error
 
 
 def _kept_as(place: Path, newest: str) -> Path:

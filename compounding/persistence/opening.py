@@ -10,6 +10,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from compounding.application.ports import Ids
 from compounding.clock import Clock
 from compounding.domain.house_events import AnchorBegun, RecordOpened
@@ -23,6 +25,7 @@ from compounding.errors import (
 )
 from compounding.persistence import migrate, standing
 from compounding.persistence.anchor import Anchor
+from compounding.persistence.backup import told_of_file
 from compounding.persistence.backup_folders import folders_of
 from compounding.persistence.beside import own_name, sweep
 from compounding.persistence.chain import check_chain
@@ -186,6 +189,10 @@ def _look(
             newest = check_chain(connection, since=max(1, found.mark.seq - LOOKED_AT + 1))
     except DatabaseDamagedError as error:
         return _Seen(Story(anchored=True, branchings=()), error)
+    except (DBAPIError, ValueError, TypeError) as error:  # a damaged file may hold anything
+        damaged = DatabaseDamagedError("storage.damaged", {"place": str(location.place)})
+        damaged.__cause__ = error
+        return _Seen(Story(anchored=True, branchings=()), damaged)
     if not newest.ok:
         return _Seen(story, DatabaseDamagedError(newest.code, newest.params))
     if found.trouble is None:
@@ -235,12 +242,12 @@ def _bring_up_to_date(location: Location, place: Path, *, read_only: bool) -> No
     """
     if place.is_file() and place.stat().st_size == 0:
         raise DatabaseDamagedError("storage.empty_file", {"place": str(place)})
-    looking = Database(place, read_only=True)
-    try:
-        with looking.reading() as connection:
-            version = version_of(connection, str(place))
-    finally:
-        looking.close()
+    with (
+        told_of_file(place),
+        closing(Database(place, read_only=True)) as looking,
+        looking.reading() as connection,
+    ):
+        version = version_of(connection, str(place))
     if version == NEWEST:
         return
     if read_only:

@@ -7,6 +7,7 @@ the record's place at once; at no moment is a restored record there that does no
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -56,10 +57,11 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who restores and why."""
+    """Who restores and why; ``gives_up`` is the mark with the highest number of any branch."""
 
     name: str
     reason: str
+    gives_up: Mark | None = None
 
 
 def rehearse(place: Path, source: Path, known: Mark | None) -> Rehearsal:
@@ -76,6 +78,8 @@ def restore(
     place: Path, source: Path, known: Mark | None, moment: record.Moment, ids: Ids, who: Who
 ) -> Path | None:
     """Put the backup ``source`` in the place of the record; returns what is kept of the old one.
+
+    ``known`` is how far the record had gone, ``who`` names the highest number of any branch, too.
 
     Raises:
         StorageError: where it cannot be done; then the record is as it was.
@@ -114,7 +118,8 @@ def _rehearsed(place: Path, source: Path, known: Mark | None) -> Iterator[tuple[
         yield draft, Rehearsal(source, mark, known, lost, anchored)
     finally:
         for ending in ALL:
-            draft.with_name(draft.name + ending).unlink(missing_ok=True)
+            with suppress(OSError):  # a disk that may only be read takes nothing and keeps nothing
+                draft.with_name(draft.name + ending).unlink()
 
 
 def _can_be_opened(place: Path) -> bool:
@@ -144,6 +149,9 @@ def _take(source: Path, draft: Path, place: Path) -> None:
     except OSError as error:
         if error.errno in backup.FULL:  # the disk of the record, which the copy is for
             raise DatabaseFullError("storage.full", {"place": str(place)}) from error
+        if error.errno == errno.EROFS:
+            folder = {"place": str(place), "folder": str(place.parent)}
+            raise DatabaseReadOnlyError("storage.no_permission", folder) from error
         params = {"place": str(source), "detail": error.strerror or type(error).__name__}
         raise BackupError("backup.cannot_read", params) from error
     if draft.stat().st_size == 0:
@@ -217,12 +225,13 @@ def _say_so(
     """
     known, mark = rehearsal.known or rehearsal.mark, rehearsal.mark
     branch = max(known.branch, mark.branch) + 1
+    lost = known if who.gives_up is None else who.gives_up
     event = RecordRestored(
         branch,
         mark.seq,
         mark.head.hex(),
-        known.seq,
-        known.head.hex(),
+        lost.seq,
+        lost.head.hex(),
         kept.name,
         who.name,
         who.reason,

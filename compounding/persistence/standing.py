@@ -20,6 +20,7 @@ from compounding.domain.house_events import (
     RecordRestored,
 )
 from compounding.domain.record import Mark
+from compounding.errors import DatabaseDamagedError
 from compounding.persistence import record
 from compounding.persistence.anchor import age
 from compounding.persistence.tables import event
@@ -62,6 +63,9 @@ class Standing:
 def story_of(connection: Connection) -> Story:
     """Read what the record says of itself; few events, found by an index."""
     told = [each.event for each in record.entries_of(connection, RECORD)]
+    if not (told and isinstance(told[0], RecordOpened)) and record.head_of(connection)[0]:
+        # Every record begins with its opening: something hides it.
+        raise DatabaseDamagedError("storage.event_altered", {"seq": "1"})
     anchored = any(
         isinstance(each, AnchorBegun) or (isinstance(each, RecordOpened) and each.anchored)
         for each in told
@@ -72,6 +76,8 @@ def story_of(connection: Connection) -> Story:
 def mark_of(connection: Connection, branch: int) -> Mark:
     """Where the record ends."""
     seq, head = record.head_of(connection)
+    if type(seq) is not int or type(head) is not bytes:  # a column of an altered file
+        raise DatabaseDamagedError("storage.event_altered", {"seq": str(seq)})
     return Mark(seq, head, branch)
 
 
@@ -79,22 +85,32 @@ def judge(connection: Connection, story: Story, marks: Sequence[Mark]) -> Standi
     """Hold the record against every mark; the farthest one that does not fit is told."""
     mine = mark_of(connection, story.branch)
     for known in sorted(marks, key=age, reverse=True):
-        if not _fits(connection, mine, known):
+        if not _fits(connection, story, mine, known):
             trouble = Trouble.MISSING if known.seq > mine.seq else Trouble.DIFFERS
             return Standing(mine, trouble, known, _params(mine, known))
     return Standing(mine)
 
 
-def _fits(connection: Connection, mine: Mark, known: Mark) -> bool:
-    if known.branch != mine.branch:
-        # Whoever began a branch gave up, by name in the record, what was known before it; that
-        # may have been another record altogether, begun on a new computer before the restore.
-        return known.branch < mine.branch
-    if known.seq > mine.seq:
+def _fits(connection: Connection, story: Story, mine: Mark, known: Mark) -> bool:
+    if known.branch > mine.branch:
         return False
     if known.seq == 0:
         return True
-    return hash_at(connection, known.seq) == known.head
+    if known.seq <= mine.seq and hash_at(connection, known.seq) == known.head:
+        return True
+    return known.branch < mine.branch and _was_given_up(story, known)
+
+
+def _was_given_up(story: Story, known: Mark) -> bool:
+    """Whether a person said in the record that what ``known`` marks is lost.
+
+    Whoever begins a branch names how far it had gone before; nothing beyond that was given up.
+    It may have been another record altogether, begun on a new computer before the restore.
+    """
+    left = next(each for each in story.branchings if each.branch > known.branch)
+    if known.seq == left.lost_seq:
+        return known.head.hex() == left.lost_head
+    return known.seq < left.lost_seq
 
 
 def hash_at(connection: Connection, seq: int) -> bytes | None:

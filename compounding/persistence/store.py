@@ -27,17 +27,23 @@ from compounding.application.rows import (
     StoredPrescription,
 )
 from compounding.clock import Clock
+from compounding.domain.events import PrescriptionEntered
+from compounding.domain.house_events import PharmacySet
 from compounding.domain.prescription import Patient, Pharmacy
 from compounding.domain.record import Entry, Mark
 from compounding.domain.search import folded
 from compounding.domain.sum_settings import SumSettings
-from compounding.errors import DatabaseBusyError, RuleError, StorageError
+from compounding.errors import DatabaseBusyError, DatabaseDamagedError, RuleError, StorageError
 from compounding.findings import Finding, Level
-from compounding.persistence import before, house, log, record, standing, verify
+from compounding.persistence import before, house, log, record, standing, verify, whole
 from compounding.persistence.backup_folders import chosen_folder, folders_of
 from compounding.persistence.clock_watch import ClockWatch
 from compounding.persistence.database import Database
 from compounding.persistence.tables import batch, event, patient, prescription
+
+
+def _altered(table: str) -> DatabaseDamagedError:
+    return DatabaseDamagedError("storage.list_altered", {"table": table})
 
 
 class SqlReads:
@@ -48,7 +54,9 @@ class SqlReads:
 
     def entries(self, entity: str) -> tuple[Entry, ...]:
         """See the port."""
-        return record.entries_of(self._connection, entity)
+        entries = record.entries_of(self._connection, entity)
+        whole.expect_whole(self._connection, entity, entries)
+        return entries
 
     def making_of(self, batch_id: str) -> str:
         """See the port."""
@@ -59,8 +67,16 @@ class SqlReads:
         return str(making_id)
 
     def pharmacy(self) -> Pharmacy | None:
-        """See the port."""
-        return house.pharmacy(self._connection)
+        """See the port; as the record says it, whatever the list beside it shows."""
+        shown = house.pharmacy(self._connection)
+        told = [each.event for each in self.entries("pharmacy")]
+        last = told[-1] if told else None
+        said = (
+            Pharmacy(last.name, last.address, last.phone) if isinstance(last, PharmacySet) else None
+        )
+        if shown != said:
+            raise _altered("pharmacy")
+        return said
 
     def sum_settings(self) -> SumSettings | None:
         """See the port."""
@@ -74,8 +90,15 @@ class SqlReads:
             .select_from(joined)
             .where(prescription.c.prescription_id == prescription_id)
         )
-        row = self._connection.execute(wanted).one()
+        row = self._connection.execute(wanted).one_or_none()
+        entered = next((each.event for each in self.entries(prescription_id)), None)
+        if row is None or not isinstance(entered, PrescriptionEntered):
+            raise _altered("prescription")
+        if (row.rx_number, row.prescriber) != (entered.rx_number, entered.prescriber):
+            raise _altered("prescription")
         person = None if row.name is None else Patient(row.name, row.born, row.salt)
+        if person is not None and person.hash != entered.patient_hash:
+            raise _altered("patient")
         return StoredPrescription(row.prescription_id, row.rx_number, row.prescriber, person)
 
     def released_liquids(self, born: date) -> tuple[ReleasedLiquid, ...]:

@@ -126,6 +126,14 @@ making = Table(
 )
 Index(None, making.c.prescription_id)
 
+# The last event of each making, so that one which a damaged index hides is missed.
+making_told = Table(
+    "making_told",
+    metadata,
+    Column("making_id", Text, ForeignKey(making.c.making_id), primary_key=True),
+    Column("last_seq", Integer, nullable=False),
+)
+
 lot = Table(
     "lot",
     metadata,
@@ -222,4 +230,6 @@ target = Table(
     UniqueConstraint("batch_id", "what"),
 )
 
-REBUILT = (pharmacy, sum_settings, own_spread, prescription, making, lot, batch, target)
+REBUILT = (
+    *(pharmacy, sum_settings, own_spread, prescription, making, making_told, lot, batch, target),
+)

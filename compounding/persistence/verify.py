@@ -13,11 +13,12 @@ from itertools import zip_longest
 from typing import Final
 
 from sqlalchemy import Connection, Executable, Table, bindparam, select
+from sqlalchemy.exc import DBAPIError
 
 from compounding.application.ports import Verdict
 from compounding.domain.events import PrescriptionEntered
 from compounding.domain.prescription import Patient
-from compounding.domain.record import Entry
+from compounding.domain.record import GENESIS, Entry
 from compounding.domain.search import folded
 from compounding.persistence.apply import apply
 from compounding.persistence.chain import BrokenError, Chain, chunks
@@ -61,6 +62,10 @@ def verify(
         with stopping(connection, cancelled), engine.connect() as rebuilt, rebuilt.begin():
             metadata.create_all(rebuilt)
             return _Check(connection, rebuilt, progress, cancelled).everything()
+    except (DBAPIError, UnicodeDecodeError) as error:  # a damaged schema fails in any statement
+        if getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF in (5, 6):
+            raise  # busy is no damage
+        return Verdict(False, "verify.file_damaged", {"detail": "the tables"}, 0, GENESIS)
     finally:
         engine.dispose()
 

@@ -50,6 +50,8 @@ CREATE TRIGGER making_is_never_deleted BEFORE DELETE ON making BEGIN SELECT RAIS
 
 CREATE TRIGGER making_keeps_its_lots BEFORE UPDATE OF made_on, lots_folded ON making WHEN OLD.crushed IS NOT NULL BEGIN SELECT RAISE(ABORT, 'lots are chosen before tablets are crushed'); END
 
+CREATE TABLE making_told ( making_id TEXT NOT NULL, last_seq INTEGER NOT NULL, CONSTRAINT pk_making_told PRIMARY KEY (making_id), CONSTRAINT fk_making_told_making_id_making FOREIGN KEY(making_id) REFERENCES making (making_id) )
+
 CREATE TABLE own_spread ( position INTEGER NOT NULL, name TEXT NOT NULL, percent TEXT NOT NULL, source TEXT NOT NULL, CONSTRAINT pk_own_spread PRIMARY KEY (position), CONSTRAINT ck_own_spread_source CHECK (length(source) > 0), CONSTRAINT uq_own_spread_name UNIQUE (name) )
 
 CREATE TABLE patient ( prescription_id TEXT NOT NULL, name TEXT NOT NULL, born DATE NOT NULL, salt TEXT NOT NULL, folded TEXT NOT NULL, CONSTRAINT pk_patient PRIMARY KEY (prescription_id), CONSTRAINT fk_patient_prescription_id_prescription FOREIGN KEY(prescription_id) REFERENCES prescription (prescription_id) )

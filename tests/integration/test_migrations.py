@@ -285,7 +285,8 @@ def test_record_of_the_first_version_opens_whole_and_keeps_every_row(first, open
     assert version(first) == schema.NEWEST
     assert store.verify().ok
     begun = {"event": before["event"] + 1}  # the anchor beside it, begun with an event
-    assert rows(first) == {**before, **begun, "sum_settings": 0, "own_spread": 0}
+    made = {"making_told": before["making"], "sum_settings": 0, "own_spread": 0}
+    assert rows(first) == {**before, **begun, **made}
     assert rows(first.with_name("record.db.before-0003")) == before
     assert settings.read_sum_settings(store) == SumSettings()
 

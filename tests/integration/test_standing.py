@@ -363,7 +363,7 @@ def judged(here):
     def judge(*marks: Mark, branch: int = 0) -> standing.Standing:
         with database.reading() as connection:
             story = standing.story_of(connection)
-            begun = EndAccepted(branch, 3, "", 3, "", "", "B", "why")
+            begun = EndAccepted(branch, 3, "", 900, "78" * 32, "", "B", "why")
             told = standing.Story(story.anchored, (begun,) if branch else ())
             return standing.judge(connection, told, marks)
 
@@ -391,6 +391,9 @@ def test_farthest_mark_that_does_not_fit_is_told(judged):
 def test_branches_are_told_apart_by_their_number(judged):
     judge, heads = judged
     assert judge(Mark(900, b"x" * 32, 1), branch=2).trouble is None
+    assert judge(Mark(899, b"y" * 32, 1), branch=2).trouble is None
+    assert judge(Mark(900, b"y" * 32, 1), branch=2).trouble is Trouble.MISSING
+    assert judge(Mark(901, b"x" * 32, 1), branch=2).trouble is Trouble.MISSING
     assert judge(Mark(3, b"x" * 32, 2), branch=2).trouble is Trouble.DIFFERS
     assert judge(Mark(5, heads[5], 3), branch=2).trouble is Trouble.DIFFERS
     assert judge(Mark(7, heads[5], 3), branch=2).trouble is Trouble.MISSING

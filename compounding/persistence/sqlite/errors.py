@@ -57,11 +57,15 @@ def told(place: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except UnicodeDecodeError as error:  # of a text that no program of ours wrote
+        raise DatabaseDamagedError("storage.damaged", _places(place)) from error
 
 
 def translate(error: BaseException | None, place: Path) -> StorageError | None:
     """The StorageError for a driver's error, None for one that is a bug."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and "decode to UTF-8" in str(error):  # the driver gives it no code
+        return DatabaseDamagedError("storage.damaged", _places(place))
     if code is None or code & 0xFF not in _KNOWN:
         return None
     kind, name = _KNOWN[code & 0xFF]

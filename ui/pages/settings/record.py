@@ -114,8 +114,6 @@ class RecordCard(Card):
         self.said.say(tone, "", text)
         self.busy.setText(state.busy)
         set_shown(self.busy, bool(state.busy))
-        for each in (self.back_up, self.check, self.restore, self.save_folder):
-            each.setEnabled(not state.busy)
 
     def _on_save_folder(self) -> None:
         if self.form.show_problems():

@@ -117,9 +117,11 @@ class RecordPresenter(QObject):
             )
 
     def _on_folder_set(self) -> None:
+        """Whether a backup can be made there is seen by making one."""
         said = ("fine", sentence("backup.folder_set"))
         self._show(replace(self.state, busy="", said=said))
         self.read()
+        self.back_up()
 
     def try_backup(self, path: Path) -> None:
         """Rehearse putting a backup back; ``tried`` tells what would be lost."""
