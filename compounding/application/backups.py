@@ -13,10 +13,16 @@ from compounding.application.ports import Reads, Recorded, Store
 from compounding.domain.clock_rules import JUMP
 from compounding.domain.events import Event
 from compounding.domain.form import Form
-from compounding.domain.house_events import BackupFolderSet, ClockAccepted
+from compounding.domain.house_events import (
+    BackupFolderSet,
+    ClockAccepted,
+    EndAccepted,
+    RecordRestored,
+)
 from compounding.domain.prescription import PERSON_LONGEST
 from compounding.errors import QuantityError, StorageError
 from compounding.findings import Finding, Level
+from compounding.messages import sentence
 
 FOLDER_LONGEST = 400
 DAILY: Final = timedelta(hours=24)
@@ -96,6 +102,21 @@ def _full_path(folder: str) -> None:
     """Another one would be a different folder wherever the program is started."""
     if folder and not Path(folder).is_absolute():
         raise QuantityError("backup.not_a_full_path")
+
+
+def decisions(reads: Reads) -> tuple[str, ...]:
+    """What people decided about the record itself, newest first, each with who and why."""
+    lines: list[str] = []
+    for entry in reads.entries("record"):
+        event = entry.event
+        if not isinstance(event, EndAccepted | RecordRestored | ClockAccepted):
+            continue
+        params = {"when": f"{entry.at:%Y-%m-%d %H:%M} UTC", "name": event.name}
+        params |= {"reason": event.reason, "identity": event.identity}
+        if not isinstance(event, ClockAccepted):
+            params |= {"last": str(event.seq), "lost": str(event.lost_seq)}
+        lines.append(sentence(f"decided.{entry.kind}", params))
+    return tuple(reversed(lines))
 
 
 def read_who(name: str, reason: str) -> tuple[str, str]:

@@ -54,6 +54,15 @@ SENTENCES: Final[dict[str, str]] = {
     "backup.restoring": "Putting the backup in the record's place…",
     "backup.folder_set": "Recorded. Backups go there from now on.",
     "backup.holds": "{when}, {events} events, in",
+    "decided.end_accepted": (
+        "{when}: went on from event {last}; it had gone to {lost}. {name} ({identity}): {reason}"
+    ),
+    "decided.record_restored": (
+        "{when}: restored to event {last}; it had gone to {lost}. {name} ({identity}): {reason}"
+    ),
+    "decided.clock_accepted": (
+        "{when}: the clock was said to be right. {name} ({identity}): {reason}"
+    ),
     "backup.none_yet": "No backup yet",
     "backup.last": "Last good backup {when}",
     "backup.late": "No backup since {when}",

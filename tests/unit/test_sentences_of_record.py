@@ -75,12 +75,15 @@ def used() -> set[str]:
 
 
 def test_every_code_has_a_sentence_and_every_sentence_is_said():
-    assert sorted(used() ^ record.SENTENCES.keys()) == []
+    # Those of what was decided are named after the kinds of event.
+    said = {each for each in record.SENTENCES if not each.startswith("decided.")}
+    assert sorted(used() ^ said) == []
 
 
 def test_every_sentence_is_filled_here_by_all_it_asks_for():
     """A sentence that asks for something is among those below, so that a new one is looked at."""
     asking = {code for code, text in record.SENTENCES.items() if "{" in text}
+    asking = {each for each in asking if not each.startswith("decided.")}
     assert asking - REFUSALS.keys() - NOTICES.keys() == {"backup.not_sound"}
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from compounding.application import settings
 from compounding.domain.house_events import ClockAccepted, EndAccepted, RecordRestored
-from tests.gui.bench import Bench, shown_texts
+from tests.gui.bench import Bench, open_window, place_in, shown_texts
 from tests.gui.pages.sample import FixedClock
 from tests.records_on_disk import copy_record
 
@@ -116,8 +116,7 @@ def test_backup_folder_is_recorded_and_used(page, tmp_path):
     other = tmp_path / "other disk"
     page.fill({"Backup folder": str(other)})
     page.push("Save folder")
-    assert page.says("Backups go there from now on")
-    page.push("Back up now")
+    assert page.says("A checked copy is at")  # made at once, to see whether it can be
     assert len(backups_in(other)) == 1
 
 
@@ -153,6 +152,7 @@ def test_restore_says_what_is_lost_asks_who_and_why_and_goes_on(page):
     assert (found.name, found.reason) == ("Pharmacist B", "the disk was exchanged")
     assert (found.seq, found.lost_seq) == (before, before + 1)
     assert page.app.place.record.with_name(found.kept_as).exists()
+    assert page.says(f"restored to event {before}; it had gone to {before + 1}. Pharmacist B")
     more_events(page)
     assert page.events() == before + 2
 
@@ -244,14 +244,12 @@ def test_clock_that_went_back_stops_recording_until_someone_says_it_is_right(win
     assert bench.events() == before + 2
 
 
-def test_closing_backs_up_what_no_backup_holds_and_nothing_twice(window_on, tmp_path):
-    bench = window_on("nothing")
-    folder = bench.app.place.record.parent / "backups"
-    bench.app.close()
-    assert len(backups_in(folder)) == 1
-    again = window_on()
-    again.app.close()
-    assert len(backups_in(folder)) == 1
+def test_closing_backs_up_what_no_backup_holds_and_nothing_twice(qapp, record_in, tmp_path):
+    record_in("nothing", tmp_path)
+    for _ in range(2):
+        with open_window(place_in(tmp_path)):
+            pass
+        assert len(backups_in(tmp_path / "backups")) == 1
 
 
 def test_care_makes_the_daily_backup_and_check(window_on):

@@ -17,6 +17,7 @@ from ui.widgets.labels import plain_label, set_shown
 from ui.widgets.text_edit import TextEdit
 
 FOLDER = "backup.folder"
+DECIDED = 5
 NOT_ENCRYPTED = (
     "It is not encrypted yet. Keep it on an encrypted local disk. A backup is made when the "
     "program closes and once a day, opened and checked each time."
@@ -35,6 +36,7 @@ class RecordCard(Card):
         self.place = plain_label(wrap=True, selectable=True)
         self.backup = plain_label(wrap=True, selectable=True)
         self.busy = plain_label(role="muted", wrap=True)
+        self.decided = plain_label(wrap=True, selectable=True)
         self.said = Banner("fine")
         for widget in (
             self.trouble,
@@ -48,6 +50,7 @@ class RecordCard(Card):
             self.busy,
             self.said,
             plain_label(NOT_ENCRYPTED, role="muted", wrap=True),
+            self.decided,
         ):
             self.add(widget)
         self._bind()
@@ -110,6 +113,8 @@ class RecordCard(Card):
         self._recorded_folder = state.folder
         self.trouble.say("stop", "", state.trouble, "Go on with it…" if state.acceptable else "")
         self.clock.say("warn", "", state.clock, "The clock is right…" if state.clock else "")
+        self.decided.setText("\n".join(state.decided[:DECIDED]))
+        set_shown(self.decided, bool(state.decided))
         tone, text = state.said or ("fine", "")
         self.said.say(tone, "", text)
         self.busy.setText(state.busy)

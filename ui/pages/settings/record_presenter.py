@@ -25,12 +25,14 @@ class RecordState:
     """Everything the card paints.
 
     ``trouble``: why the record can only be read; ``acceptable``: someone may go on all the same.
+    ``decided``: what people decided about the record, newest first.
     ``clock``: what speaks against the workstation's clock. ``busy``: what is being done.
     """
 
     place: str = ""
     backup: BackupMade | None = None
     folder: str = ""
+    decided: tuple[str, ...] = ()
     trouble: str = ""
     acceptable: bool = False
     clock: str = ""
@@ -54,21 +56,26 @@ class RecordPresenter(QObject):
     def read(self) -> None:
         """Read how things stand."""
         self._storage.ask(
-            lambda store: (store.backup_folder(), store.clock_trouble()),
+            lambda store: (
+                store.backup_folder(),
+                store.clock_trouble(),
+                backups.decisions(store),
+            ),
             self._on_read,
             self._on_failed,
             self,
             self._on_crashed,
         )
 
-    def _on_read(self, found: tuple[str, Finding | None]) -> None:
-        folder, clock = found
+    def _on_read(self, found: tuple[str, Finding | None, tuple[str, ...]]) -> None:
+        folder, clock, decided = found
         facts = self._care.facts
         trouble = None if facts is None else facts.trouble
         self._show(
             replace(
                 self.state,
                 folder=folder,
+                decided=decided,
                 backup=self._care.backup,
                 trouble="" if trouble is None else sentence_of_error(trouble),
                 acceptable=isinstance(trouble, DatabaseDamagedError)
