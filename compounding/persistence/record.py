@@ -139,7 +139,11 @@ def _checked() -> Select[Any]:
 def entries_of(connection: Connection, entity: str) -> tuple[Entry, ...]:
     """All entries of ``entity`` in order."""
     wanted = _checked().where(event.c.entity == entity).order_by(event.c.seq)
-    return tuple(_read(row) for row in connection.execute(wanted))
+    entries = tuple(_read(row) for row in connection.execute(wanted))
+    for each in entries:
+        if each.entity != entity:  # a damaged index leads to the wrong rows
+            raise DatabaseDamagedError("storage.event_altered", {"seq": str(each.seq)})
+    return entries
 
 
 def action_of(connection: Connection, action_id: str) -> Recorded | None:

@@ -86,7 +86,8 @@ def restore(
     """
     kept = _kept_as(place, moment)
     with _rehearsed(place, source, known) as (draft, rehearsal), told(place):
-        _settle_log(place)
+        _keep_log(place, kept)
+        _settle_log(place, kept)
         lies = as_it_lies(place)
         mark = _say_so(draft, rehearsal, moment, ids, who, kept)
         _exchange(draft, place, kept, lies)
@@ -112,8 +113,9 @@ def _rehearsed(place: Path, source: Path, known: Mark | None) -> Iterator[tuple[
     try:
         _can_be_opened(place)
         _take(source, draft, place)
-        anchored = _check_end(source, _bring_up(draft, source))
+        _bring_up(draft, source)
         mark = backup.check(draft, source)
+        anchored = _check_end(draft, source)
         lost = 0 if known is None else known.seq - _shared(place, draft, mark, known)
         yield draft, Rehearsal(source, mark, known, lost, anchored)
     finally:
@@ -158,13 +160,11 @@ def _take(source: Path, draft: Path, place: Path) -> None:
         raise BackupError("backup.empty", {"place": str(source)})
 
 
-def _bring_up(draft: Path, source: Path) -> standing.Standing:
-    """Fold the log in, migrate where the backup is older; where it ends, by its own anchor."""
+def _bring_up(draft: Path, source: Path) -> None:
+    """Fold the log in, migrate where the backup is older."""
     with backup.told_of_file(source), migrate.transaction(draft) as connection:
         if version_of(connection, str(source)) != NEWEST:
             migrate.bring_up(connection, source)
-        story = standing.story_of(connection)
-        return standing.judge(connection, story, _marks_of(source))
 
 
 def _marks_of(source: Path) -> list[Mark]:
@@ -175,7 +175,10 @@ def _marks_of(source: Path) -> list[Mark]:
     return [] if mark is None else [mark]
 
 
-def _check_end(source: Path, end: standing.Standing) -> bool:
+def _check_end(draft: Path, source: Path) -> bool:
+    """Hold the checked copy against the backup's own mark, where it has one; whether it has."""
+    with closing(Database(draft, read_only=True)) as copy, copy.reading() as connection:
+        end = standing.judge(connection, standing.story_of(connection), _marks_of(source))
     if end.trouble is not None:
         raise BackupError("backup.end_missing", {"place": str(source), **end.params})
     return any(each.branch == end.mark.branch for each in _marks_of(source))
@@ -204,7 +207,14 @@ def _shared(place: Path, draft: Path, mark: Mark, known: Mark) -> int:
     return mark.seq if mark.seq < known.seq else 0
 
 
-def _settle_log(place: Path) -> None:
+def _keep_log(place: Path, kept: Path) -> None:
+    """Keep the log as it was found: folding it in would drop what lies behind damage in it."""
+    log = place.with_name(f"{place.name}-wal")
+    if log.exists() and log.stat().st_size:
+        shutil.copyfile(log, kept.with_name(f"{kept.name}-wal"))
+
+
+def _settle_log(place: Path, kept: Path) -> None:
     """Fold the record's log into its file, which needs the record for itself.
 
     Raises:
@@ -212,8 +222,12 @@ def _settle_log(place: Path) -> None:
     """
     if not _can_be_opened(place):
         return  # What is there is kept as it is, its log too.
-    with suppress(DatabaseDamagedError), told(place), migrate.transaction(place):
-        pass
+    try:
+        with suppress(DatabaseDamagedError), told(place), migrate.transaction(place):
+            pass
+    except BaseException:
+        _forget(kept)
+        raise
 
 
 def _say_so(

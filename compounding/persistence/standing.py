@@ -106,8 +106,12 @@ def _was_given_up(story: Story, known: Mark) -> bool:
 
     Whoever begins a branch names how far it had gone before; nothing beyond that was given up.
     It may have been another record altogether, begun on a new computer before the restore.
+    What lay before a branch that was given up itself, its beginning had given up: a second restore
+    takes the record back to before the first, whose event it does not hold.
     """
     left = next(each for each in story.branchings if each.branch > known.branch)
+    if known.branch < left.branch - 1:
+        return True
     if known.seq == left.lost_seq:
         return known.head.hex() == left.lost_head
     return known.seq < left.lost_seq

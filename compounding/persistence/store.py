@@ -90,7 +90,10 @@ class SqlReads:
             .select_from(joined)
             .where(prescription.c.prescription_id == prescription_id)
         )
-        row = self._connection.execute(wanted).one_or_none()
+        try:
+            row = self._connection.execute(wanted).one_or_none()
+        except ValueError as error:  # the date of birth is no date any more
+            raise _altered("patient") from error
         entered = next((each.event for each in self.entries(prescription_id)), None)
         if row is None or not isinstance(entered, PrescriptionEntered):
             raise _altered("prescription")

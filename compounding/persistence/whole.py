@@ -8,6 +8,7 @@ read through, without that index: what was found has to be all there is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sqlalchemy import Connection, func, select
 
@@ -28,7 +29,14 @@ def expect_whole(connection: Connection, entity: str, entries: Sequence[Entry]) 
     is_making = bool(entries) and isinstance(entries[0].event, MakingOpened)
     if last is None and not is_making:
         return
-    if not entries or last != entries[-1].seq or _count(connection, entries) != len(entries):
+    numbers = [each.seq for each in entries]
+    in_order = all(one < other for one, other in pairwise(numbers))
+    if (
+        not entries
+        or last != numbers[-1]
+        or not in_order
+        or _count(connection, entries) != len(entries)
+    ):
         raise DatabaseDamagedError("storage.event_hidden", {"seq": str(last)})
 
 

@@ -415,6 +415,23 @@ def test_restoring_twice_keeps_both_that_were_replaced(here, backup):
     assert [each.branch for each in restored_events(here)] == [3]
 
 
+def test_second_restore_in_place_of_the_first_is_no_alarm_to_anyone(here, backup):
+    """The record is taken back to before the first restore, so it tells of the second alone."""
+    here.user = "another user"
+    here.work(*"ghijkl")
+    here.user = "settings"
+    later = here.back_up().path
+    here.restore(backup)
+    here.restore(backup)
+    assert [each.branch for each in restored_events(here)] == [2]
+    for user in ("another user", "settings", "a third"):
+        here.user = user
+        assert here.trouble() is None
+    assert here.rehearse(later).events == 13
+    here.user = "settings"
+    assert here.expect_sound() == 6
+
+
 def test_restored_record_can_be_backed_up_and_put_back_itself(here, backup):
     here.restore(backup)
     here.work("g")

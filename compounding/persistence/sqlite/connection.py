@@ -194,7 +194,8 @@ def integrity_problem(connection: Connection) -> str | None:
 def schema_of(connection: Connection) -> frozenset[str]:
     """Every table, index and trigger as it was written, spaces evened out."""
     rows = connection.exec_driver_sql(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> 'alembic_version'"
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+        " AND NOT (tbl_name = 'alembic_version' AND type = 'table')"
     )
     return frozenset(" ".join(row[0].split()) for row in rows)
 
