@@ -47,17 +47,24 @@ def own_name(beginning: str) -> str:
 
 def is_left_over(path: Path) -> bool:
     """Whether the program that worked on a file of such a name has ended without removing it."""
+    owner = _owner(path)
+    return owner is None or not psutil.pid_exists(owner)
+
+
+def _owner(path: Path) -> int | None:
     name = path.name
     for ending in (*LOGS, ENDING):
         name = name.removesuffix(ending)
-    owner = _OWNER.search(name)
-    return owner is None or not psutil.pid_exists(int(owner[1]))
+    found = _OWNER.search(name)
+    return None if found is None else int(found[1])
 
 
 def sweep(place: Path, temporary: Path) -> None:
     """Remove whole copies that a program which was ended has left: they hold patients' names."""
-    left = [*place.parent.glob(f"{place.name}.restoring-*"), *temporary.glob("ldn-*")]
-    for each in filter(is_left_over, left):
+    drafts = ("restoring", "new", "keeping", "[0-9][0-9][0-9][0-9]")
+    found = [each for name in drafts for each in place.parent.glob(f"{place.name}.{name}-*")]
+    named = [each for each in (*found, *temporary.glob("ldn-*")) if _owner(each) is not None]
+    for each in filter(is_left_over, named):
         with suppress(OSError):
             if each.is_dir():
                 shutil.rmtree(each)

@@ -15,13 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
 from sqlalchemy import Connection, func, inspect, select, table
 from sqlalchemy.exc import DBAPIError
 
 from compounding.errors import DatabaseBusyError, DatabaseDamagedError, StorageError
-from compounding.persistence.beside import as_it_lies
+from compounding.persistence.beside import as_it_lies, own_name
 from compounding.persistence.schema import NEWEST
 from compounding.persistence.settling import settle
 from compounding.persistence.sqlite import triggers
@@ -99,10 +98,22 @@ def upgrade(place: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> Path:
             _copy(place, draft)
             with transaction(draft) as connection:
                 bring_up(connection, place, scripts, newest)
-            lies = as_it_lies(place)
+        lies = as_it_lies(place)
         make_ready(draft)
-        _replace(draft, place, kept, lies)
+        _keep(place, kept)
+        with _held(place):
+            _replace(draft, place, lies)
     return kept
+
+
+@contextmanager
+def _held(place: Path) -> Iterator[None]:
+    """Nobody writes the old file while it is replaced; Windows replaces no file that is open."""
+    if os.name == "nt":
+        yield
+        return
+    with transaction(place):
+        yield
 
 
 @contextmanager
@@ -134,27 +145,43 @@ def _copy(place: Path, draft: Path) -> None:
             engine.dispose()
 
 
-def _replace(draft: Path, place: Path, kept: Path, lies: object) -> None:
-    """Keep the old file under its own name, then put the finished one in its place at once."""
+def _keep(place: Path, kept: Path) -> None:
+    """Keep the old file under its own name, which it gets once it is whole."""
+    copy = place.with_name(own_name(f"{place.name}.keeping"))
     try:
-        shutil.copyfile(place, kept)
-        settle(kept)
-        if not filecmp.cmp(place, kept, shallow=False):
+        shutil.copyfile(place, copy)
+        settle(copy)
+        if not filecmp.cmp(place, copy, shallow=False):
             raise OSError("what was kept of it is not the same")
-        if as_it_lies(place) != lies:
-            params = {"place": str(place), "folder": str(place.parent)}
-            raise DatabaseBusyError("storage.busy", params)
+        copy.rename(kept)
+        settle(place.parent)
+    except OSError as error:
+        raise _cannot_replace(place, error) from error
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _replace(draft: Path, place: Path, lies: object) -> None:
+    """Put the finished file in the old one's place at once."""
+    if as_it_lies(place) != lies:
+        params = {"place": str(place), "folder": str(place.parent)}
+        raise DatabaseBusyError("storage.busy", params)
+    try:
         draft.replace(place)
         settle(place.parent)
     except OSError as error:
-        params = {"place": str(place), "detail": error.strerror or str(error)}
-        raise StorageError("storage.cannot_replace", params) from error
+        raise _cannot_replace(place, error) from error
+
+
+def _cannot_replace(place: Path, error: OSError) -> StorageError:
+    params = {"place": str(place), "detail": error.strerror or str(error)}
+    return StorageError("storage.cannot_replace", params)
 
 
 @contextmanager
 def _working_file(place: Path, name: str) -> Iterator[Path]:
     """A file of its own beside ``place``; whatever is left of it is removed."""
-    draft = place.with_name(f"{place.name}.{name}-{uuid4().hex[:8]}")
+    draft = place.with_name(own_name(f"{place.name}.{name}"))
     try:
         yield draft
     finally:

@@ -113,6 +113,10 @@ def _open_to_work(
 ) -> Opened:
     place = location.place
     sweep(place, Path(tempfile.gettempdir()))
+    if os.path.exists(f"{place}-journal"):  # noqa: PTH110 - as above
+        # A migration was ended while it folded the log in; reading alone cannot take that back.
+        with told_of_file(place), migrate.transaction(place):
+            pass
     _bring_up_to_date(location, place, read_only=False)
     known = Known(location)
     # Looked at without writing: opening for work alone would fold the log into a damaged file.

@@ -441,13 +441,14 @@ def differing(one: Rows, other: Rows) -> list[tuple[str, object, object]]:
     ]
 
 
+@each_part
 def test_row_18_flipped_bit_is_refused_or_changes_nothing(
-    sound, kept, memory_path, tally, chance, times
+    part, sound, kept, memory_path, tally, chance, times
 ):
     copy, rows = sound
     content = copy.read_bytes()
     here = kept.lay(memory_path / "here")
-    for number in range(times(150, 1500)):
+    for number in range(times(150, 1500) // PARTS + 1):
         at, bit = chance.randrange(len(content)), 1 << chance.randrange(8)
         flipped = content[:at] + bytes([content[at] ^ bit]) + content[at + 1 :]
         bad = spoilt(copy, memory_path / str(number), flipped)
@@ -460,15 +461,16 @@ def test_row_18_flipped_bit_is_refused_or_changes_nothing(
     assert here.expect_sound()
 
 
+@each_part
 def test_row_18_flipped_bit_in_the_mark_of_a_backup_is_refused_or_told(
-    sound, kept, memory_path, tally, chance, times
+    part, sound, kept, memory_path, tally, chance, times
 ):
     """It is never taken for another mark: the other slot is empty, so there is none."""
     copy, _ = sound
     anchor = Anchor.beside(copy).path.read_bytes()
     length = anchor.index(b"\n") + 1
     here = kept.lay(memory_path / "here")
-    for number in range(times(40, 400)):
+    for number in range(times(40, 400) // PARTS + 1):
         at, bit = chance.randrange(length), 1 << chance.randrange(8)
         flipped = anchor[:at] + bytes([anchor[at] ^ bit]) + anchor[at + 1 :]
         bad = spoilt(copy, memory_path / str(number), copy.read_bytes(), flipped)

@@ -119,7 +119,7 @@ class History:
 
     def step(self) -> None:
         """One thing that happens, by chance."""
-        kind = self.chance.choice(["work"] * 6 + ["move", "zone", "pass", "vouch", "open"])
+        kind = self.chance.choice(["work"] * 8 + ["vouch"] * 2 + ["move", "zone", "pass", "open"])
         if kind == "work":
             self.chance.choice(
                 [self.set_pharmacy, self.make, self.sign, self.sign, self.sign, self.reject]
