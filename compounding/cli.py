@@ -223,7 +223,8 @@ def _print(text: str) -> None:
     if goal is None:
         raise _Refused("There is no standard output to answer on")
     try:
-        goal.buffer.write(text.encode("utf-8") + b"\n")
+        # A file's name may hold bytes that are no text; they go out as they came in.
+        goal.buffer.write(text.encode("utf-8", "surrogateescape") + b"\n")
         goal.flush()
     except BrokenPipeError:
         # Nobody reads any more; the exit status still says whether the answer was a no.

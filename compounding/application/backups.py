@@ -20,6 +20,7 @@ from compounding.domain.house_events import (
     RecordRestored,
 )
 from compounding.domain.prescription import PERSON_LONGEST
+from compounding.domain.text import clean_path
 from compounding.errors import QuantityError, StorageError
 from compounding.findings import Finding, Level
 from compounding.messages import sentence
@@ -91,17 +92,18 @@ def set_folder(store: Store, typed: str, *, action_id: str | None = None) -> Rec
         StorageError: where it could not be recorded.
     """
     form = Form()
-    folder = form.line("backup.folder", typed, FOLDER_LONGEST, required=False)
-    form.read("backup.folder", lambda: _full_path(folder), None)
+    folder = form.read("backup.folder", lambda: _full_path(typed), "")
     form.done()
     before = store.backup_folder()
     return store.record(lambda _reads: [BackupFolderSet(folder, before)], action_id=action_id)
 
 
-def _full_path(folder: str) -> None:
-    """Another one would be a different folder wherever the program is started."""
+def _full_path(typed: str) -> str:
+    """One that does not begin with its disk would be another wherever the program is started."""
+    folder = clean_path(typed, longest=FOLDER_LONGEST)
     if folder and not Path(folder).is_absolute():
         raise QuantityError("backup.not_a_full_path")
+    return folder
 
 
 def decisions(reads: Reads) -> tuple[str, ...]:

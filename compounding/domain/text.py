@@ -7,6 +7,7 @@ look-alike letters of two alphabets (Unicode TS 39). Nothing is removed silently
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from compounding.errors import QuantityError
@@ -26,6 +27,10 @@ def clean_line(text: str, *, longest: int, required: bool = True) -> str:
     Raises:
         QuantityError: if it is empty though required, too long, or holds a hidden character.
     """
+    return _clean(text, longest, required)
+
+
+def _clean(text: str, longest: int, required: bool) -> str:
     code = _hidden(text)
     if code:
         raise QuantityError(code)
@@ -37,6 +42,22 @@ def clean_line(text: str, *, longest: int, required: bool = True) -> str:
     if any(_mixes_alphabets(word) for word in line.split()):
         raise QuantityError("text.mixed_scripts")
     return line
+
+
+def clean_path(text: str, *, longest: int) -> str:
+    """A path, empty or clean; each of its names may be in an alphabet of its own.
+
+    Raises:
+        QuantityError: if it is too long, or a name in it holds a hidden character.
+    """
+
+    def clean(name: re.Match[str]) -> str:
+        return _clean(name[0], longest, required=False)
+
+    path = re.sub(r"[^/\\]+", clean, text.strip())
+    if len(path) > longest:
+        raise QuantityError("text.too_long", {"longest": str(longest)})
+    return path
 
 
 def _hidden(text: str) -> str | None:

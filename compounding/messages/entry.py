@@ -27,6 +27,10 @@ SENTENCES: Final[dict[str, str]] = {
     "date.no_such_day": "There is no such day in the calendar. Check the date.",
     "date.not_an_expiry": "Type the expiry as printed: 2028-03-31, or 2028-03 for the whole month.",
     "field.see_findings": "See Findings.",
+    "window.unforeseen": (
+        "Something unforeseen happened, and it is not sure that this step was recorded. What you"
+        " typed is still here: do it again. Nothing is recorded twice."
+    ),
     "window.already_open": (
         "LDN Compounder is open already on this record. Nothing was changed. Use that window, or "
         "close it and start again."

@@ -95,8 +95,8 @@ def cannot_open(place: Path) -> StorageError:
         return DatabaseMissingError("storage.folder_missing", params)
     if not os.access(folder, os.X_OK):
         return DatabaseReadOnlyError("storage.no_permission", params)
-    if not place.exists():
+    if not os.path.exists(place):  # noqa: PTH110 - Path.exists raises for a name too long
         return DatabaseMissingError("storage.missing", params)
-    if not place.is_file():
+    if not os.path.isfile(place):  # noqa: PTH113
         return DatabaseDamagedError("storage.not_a_database", params)
     return DatabaseReadOnlyError("storage.no_permission", params)

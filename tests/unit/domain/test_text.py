@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from compounding.domain.text import clean_line, person_key
+from compounding.domain.text import clean_line, clean_path, person_key
 from compounding.errors import QuantityError
 
 
@@ -98,3 +98,22 @@ def test_person_key_of_a_script_without_look_alikes_is_compared_as_it_is() -> No
 )
 def test_clean_line_signs_beside_latin_letters_are_fine(text: str) -> None:
     assert clean_line(text, longest=20) == text
+
+
+def test_path_may_hold_a_name_of_each_alphabet():
+    assert clean_path(" /home/Ольга/Ελένη/b ", longest=40) == "/home/Ольга/Ελένη/b"
+    assert clean_path("", longest=40) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/a\u202eb", "text.direction"),
+        ("/Te\u0441h", "text.mixed_scripts"),
+        ("/a" * 30, "text.too_long"),
+    ],
+)
+def test_path_that_hides_something_or_never_ends_is_refused(path, code):
+    with pytest.raises(QuantityError) as error:
+        clean_path(path, longest=40)
+    assert error.value.code == code

@@ -268,7 +268,13 @@ class WorksheetPresenter(QObject):
             lambda answer: self._on_acted(answer, making_id),
             self._on_failed,
             self,
+            self._on_crashed,
         )
+
+    def _on_crashed(self) -> None:
+        """An unforeseen error: what was typed stays, and trying again is the same action."""
+        said = (("stop", sentence("window.unforeseen")),)
+        self._show(replace(self.state, busy=False, said=said, at=""))
 
     def _busy(self) -> None:
         self._show(replace(self.state, busy=True, notes={}, said=(), to_see=()))
