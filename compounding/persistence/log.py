@@ -22,6 +22,7 @@ from compounding.application.rows import (
 from compounding.domain.batch import MOVES, State
 from compounding.domain.events import Lot
 from compounding.domain.search import search_words
+from compounding.errors import DatabaseDamagedError
 from compounding.persistence.tables import batch, lot, making, patient, prescription, target
 
 # Fewer than the variables any database allows in one statement.
@@ -130,7 +131,9 @@ def export_sources(connection: Connection, wanted: LogFilter) -> Iterator[Export
         lots = _lots(connection, {row.making_id for row in found.values()})
         targets = _targets(connection, chunk)
         for each in chunk:
-            row = found[each]
+            row = found.get(each)
+            if row is None:  # its making or prescription is not there: no workbook without it
+                raise DatabaseDamagedError("storage.list_altered", {"table": "batch"})
             yield _source(row, lots.get(row.making_id, ()), targets.get(each, ()))
 
 

@@ -218,7 +218,7 @@ def _open_copy(
         file = copied(location.place, folder)
         _bring_up_to_date(location, file, read_only=True)
         opened = _reading(location, file, station, clock, ids, why, sight)
-    except OSError as error:
+    except (OSError, DatabaseTooNewError) as error:  # an older one cannot be shown unmigrated
         shutil.rmtree(folder, ignore_errors=True)
         raise why from error
     except BaseException:

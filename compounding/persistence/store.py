@@ -226,6 +226,9 @@ class SqlStore:
                 return record.action_of(connection, action)
         except StorageError:
             return None
+        finally:
+            # It may have been opened for reading only, which is all that was allowed just now.
+            self._database.forget_connections()
 
     def entries(self, entity: str) -> tuple[Entry, ...]:
         """See the port."""
