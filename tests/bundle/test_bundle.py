@@ -60,9 +60,7 @@ def test_tour_of_the_built_program_writes_a_workbook_with_rows(tour):
 
 
 def test_database_of_the_tour_passes_verify_of_the_built_program(tour):
-    (database,) = (
-        path for path in tour.rglob("*") if path.suffix in {".db", ".sqlite", ".sqlite3"}
-    )
+    (database,) = (path for path in tour.glob("*") if path.suffix in {".db", ".sqlite", ".sqlite3"})
     done = start("--database", f"sqlite:///{database}", "verify", cwd=tour)
     assert done.returncode == 0, done.stdout + done.stderr
 
