@@ -75,7 +75,8 @@ class Replay:
         for each in ("locking_mode = EXCLUSIVE", "temp_store = MEMORY", "cache_size = -8000"):
             raw.execute(f"PRAGMA {each}")
         connection._prepare(raw, connection.Purpose.WORK)
-        connection._fold_log(raw)
+        with suppress(apsw.Error):  # as the program: a full disk can still be read
+            connection._fold_log(raw)
         if self._checkpoint_pages is not None:
             raw.execute(f"PRAGMA wal_autocheckpoint = {self._checkpoint_pages}")
 
