@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from compounding.domain.canonical import canonical
 from compounding.domain.events import LabelPrinted
 from compounding.domain.house_events import (
     LogExported,
@@ -168,3 +169,17 @@ def test_body_written_in_another_way_is_no_entry(change):
     assert other != body_of(ENTRY)
     with pytest.raises(ValueError, match="canonical"):
         read_body(other)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"kind": "unheard_of"}, "unknown kind"),
+        ({"entity": "another"}, "not the event's"),
+        ({"time": "2026-11-22T16:30:00Z"}, "not a time"),
+        ({"seq": "7"}, "not of its type"),
+    ],
+)
+def test_body_in_canonical_bytes_that_says_what_no_entry_says_is_refused(change, words):
+    with pytest.raises(ValueError, match=words):
+        read_body(canonical({**json.loads(body_of(ENTRY)), **change}))
