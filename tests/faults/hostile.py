@@ -37,7 +37,7 @@ _FORMULAS: Final = (
     '=HYPERLINK("a","b")', "=1+1", "=cmd|'/C x'!A0", "+1", "-1", "@SUM(1)", "#N/A",
 )  # fmt: skip
 _MARKUP: Final = (
-    "<5 mg>", "Drug <br> X", "<b>x</b>", "<h1>x", "&lt;5 mg&gt;", "&amp;", "A & B", "&Patient",
+    "<5 mg>", "Drug <br> X", "<b>x</b>", "<h1>x", "&lt;5 mg&gt;", "&amp;", "A & B", "&Zoe",
     "<img src=file:///a>", "<a href='file:a'>b</a>", "<script>x</script>", "<!--", "]]>",
 )  # fmt: skip
 _PRINTER: Final = ("A^XZ~JA", "^FS^XA", "_5E", "~DGR:X.GRF")
@@ -48,7 +48,7 @@ _LOTS: Final = ("1E5", "0012", "MAR1", "-", "2.10.0", "TRUE", "NULL", "None")
 _CASES: Final = ("É", "é", "İi", "ıI", "ß", "ﬁ", "Ǆ")
 _LETTERS: Final = (
     "\U0001f600", "\u2764\ufe0f", "王小明", "山田 太郎", "김철수", "\xb5g", "Ω", "½ ① ™",
-    "\u0645\u062d\u0645\u062f", "\u05d3\u05d5\u05d3", "ก\u0e33", "\U0001d400", "\ufffd",
+    "\u0645\u062d\u0645\u062f", "\u05d3\u05d5\u05d3", "ก\u0e33", "\U0001d400",
 )  # fmt: skip
 _BECOMES: Final = {
     "NFD": ("Jose\u0301", "José"),

@@ -235,7 +235,7 @@ def test_row_18_backup_while_others_write_holds_all_that_was_shown_before_it(
     listen(children, PATIENCE, lambda: all(each.acknowledged for each in children))
     made = []
     with here.open(read_only=True) as services:
-        for _ in range(times(20, 100)):
+        for _ in range(times(20, 60)):
             listen(children, 0.02)
             shown = max(each.acknowledged[-1].seq for each in children)
             here.later(seconds=1)

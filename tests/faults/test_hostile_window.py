@@ -7,6 +7,7 @@ file, no line of a log and no report of a fault says who a patient is.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -39,6 +40,8 @@ from ui.widgets.form import FieldBox
 from ui.widgets.line_field import LineField
 from ui.widgets.text_edit import TextEdit
 
+# Halves of characters: Qt's clipboard drops them before a field gets the text.
+HALF = re.compile("[\ud800-\udfff]")
 MARKUP = tuple(each for each in KEPT if each.name.startswith("markup"))
 
 
@@ -121,7 +124,8 @@ STATES = ("nothing", "opened", "to_crush", "to_weigh", "to_fill", "to_prepare", 
 def test_row_32_text_pasted_into_any_field_is_taken_as_it_is_or_refused_in_words(
     state, tmp_path, qapp, request, tally
 ):
-    texts = [*some(KEPT, request, 8), *some(HIDDEN, request, 12), *LONG[1:2]]
+    typeable = tuple(each for each in HIDDEN if not HALF.search(each.text))
+    texts = [*some(KEPT, request, 8), *some(typeable, request, 12), *LONG[1:2]]
     records.make(state, tmp_path)
     complaints, tried = [], 0
     with open_window(place_in(tmp_path)) as bench:
