@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from compounding.application.ports import (
     Decide,
@@ -44,6 +45,13 @@ from compounding.persistence.tables import batch, event, patient, prescription
 
 def _altered(table: str) -> DatabaseDamagedError:
     return DatabaseDamagedError("storage.list_altered", {"table": table})
+
+
+def _person(row: Row[Any]) -> Patient:
+    # A column of an altered file holds anything, bytes among it.
+    if not (isinstance(row.name, str) and isinstance(row.salt, str)):
+        raise _altered("patient")
+    return Patient(row.name, row.born, row.salt)
 
 
 class SqlReads:
@@ -99,7 +107,7 @@ class SqlReads:
             raise _altered("prescription")
         if (row.rx_number, row.prescriber) != (entered.rx_number, entered.prescriber):
             raise _altered("prescription")
-        person = None if row.name is None else Patient(row.name, row.born, row.salt)
+        person = None if row.name is None else _person(row)
         if person is not None and person.hash != entered.patient_hash:
             raise _altered("patient")
         return StoredPrescription(row.prescription_id, row.rx_number, row.prescriber, person)

@@ -421,7 +421,13 @@ def test_error_that_is_not_the_disks_passes_through(store):
     from sqlalchemy.exc import OperationalError
 
     with pytest.raises(OperationalError), store._database.reading() as connected:
-        connected.exec_driver_sql("SELECT * FROM nowhere")
+        connected.exec_driver_sql("SELECT FROM WHERE")
+
+
+@pytest.mark.parametrize("statement", ["SELECT * FROM nowhere", "SELECT nowhere FROM event"])
+def test_statement_that_finds_no_table_or_column_tells_of_damage(store, statement):
+    with pytest.raises(DatabaseDamagedError), store._database.reading() as connected:
+        connected.exec_driver_sql(statement)
 
 
 # Reading only

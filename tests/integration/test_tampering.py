@@ -281,6 +281,14 @@ def test_altered_event_is_never_read_for_a_label_or_a_worksheet(store, view, raw
         assert "Event 4" in sentence(error.value.code, error.value.params)
 
 
+@pytest.mark.parametrize("column", ["name", "salt"])
+def test_patient_whose_text_became_bytes_is_never_read(store, view, raw, column):
+    restored(raw, [f"UPDATE patient SET {column} = CAST({column} AS BLOB)"])
+    with pytest.raises(DatabaseDamagedError) as error:
+        making.view(store, view.making_id)
+    assert error.value.code == "storage.list_altered"
+
+
 def test_event_whose_number_was_changed_is_never_read(store, view, raw):
     restored(raw, ["UPDATE event SET seq = 5000 WHERE seq = (SELECT max(seq) FROM event)"])
     with pytest.raises(DatabaseDamagedError):

@@ -38,6 +38,9 @@ _KNOWN: Final[dict[int, tuple[type[StorageError], str]]] = {
     26: (DatabaseDamagedError, "storage.not_a_database"),
 }
 
+# A statement that does not fit the database. Those of the program do, so where it knows no such
+# table or column any more, its schema was altered after the opening had looked at it, or damaged.
+_UNFIT: Final = 1
 
 ROOM: Final = 1 << 20  # bytes; the log and its memory need less
 
@@ -65,6 +68,8 @@ def translate(error: BaseException | None, place: Path) -> StorageError | None:
     """The StorageError for a driver's error, None for one that is a bug."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None and "decode to UTF-8" in str(error):  # the driver gives it no code
+        return DatabaseDamagedError("storage.damaged", _places(place))
+    if code == _UNFIT and str(error).startswith("no such "):
         return DatabaseDamagedError("storage.damaged", _places(place))
     if code is None or code & 0xFF not in _KNOWN:
         return None
