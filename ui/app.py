@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from compounding.application.backups import RecordFacts, Tried
     from compounding.bootstrap import Services
     from compounding.clock import Clock
+    from ui.pages.worksheet.presenter import WorksheetPresenter
 
 PROGRAM = "ldn-compounder"
 FIRST_PAINT = "LDN_BENCH_FIRST_PAINT"
@@ -63,6 +64,7 @@ class App(QObject):
         self._told: set[str] = set()
         self._to_tell: list[tuple[str, str]] = []
         self._is_telling = False
+        self._worksheet: WorksheetPresenter | None = None
         self.care = RecordCare(self.storage, self.settings, place.record, self)
         self.care.backup_told.connect(self._on_backup)
         self.care.alarmed.connect(self._on_alarm)
@@ -75,6 +77,7 @@ class App(QObject):
             PageSpec("labels", "Labels", "tag", self._labels_page),
             PageSpec("log", "Batch log", "table-2", self._log_page),
             PageSpec("evidence", "Evidence", "balance", self._evidence_page),
+            PageSpec("screen", "Opioid screen", "shield-list", self._screen_page),
             PageSpec("settings", "Settings", "settings", self._settings_page),
         )
 
@@ -88,7 +91,12 @@ class App(QObject):
         from ui.pages.worksheet.page import WorksheetPage
         from ui.pages.worksheet.presenter import WorksheetPresenter
 
-        return WorksheetPage(WorksheetPresenter(self.storage, self))
+        self._worksheet = WorksheetPresenter(self.storage, self)
+        return WorksheetPage(self._worksheet)
+
+    def _making_at_hand(self) -> str | None:
+        """The making that was open last on Worksheet."""
+        return self._worksheet.making_id if self._worksheet else None
 
     def _labels_page(self) -> Page:
         from ui.pages.labels.page import LabelsPage
@@ -107,6 +115,12 @@ class App(QObject):
         from ui.pages.evidence.presenter import EvidencePresenter
 
         return EvidencePage(EvidencePresenter(self.storage.clock, self))
+
+    def _screen_page(self) -> Page:
+        from ui.pages.screen.page import ScreenPage
+        from ui.pages.screen.presenter import ScreenPresenter
+
+        return ScreenPage(ScreenPresenter(self.storage, self._making_at_hand, self))
 
     def _settings_page(self) -> Page:
         from ui.pages.settings.page import SettingsPage

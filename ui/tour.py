@@ -20,7 +20,8 @@ from ui.app import App, Place
 from ui.offscreen import choose_platform
 from ui.person import NotReachedError
 from ui.theme import Mode
-from ui.tour_script import TourError, play
+from ui.tour_guide import TourError
+from ui.tour_script import play
 
 WIDTH, HEIGHT = 1440, 900
 FINE, FAILED, REFUSED = 0, 1, 2

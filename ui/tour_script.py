@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, QThread
+from PySide6.QtCore import Qt
 
 from ui.app import App
 from ui.pages.labels.page import LabelsPage
 from ui.pages.log.page import LogPage
 from ui.pages.plan.page import PlanPage
 from ui.pages.worksheet.page import WorksheetPage
-from ui.person import Person
-from ui.theme import Mode
+from ui.tour_guide import Guide, TourError, expect
+from ui.tour_screen import CHECKER, screen_patient, screen_refill
 
-P = TypeVar("P")
-
-PATIENCE: Final = 30.0
 PHARMACY: Final = {
     "Name": "Riverside Pharmacy",
     "Address": "12 Mill Lane",
@@ -49,93 +44,9 @@ LOTS: Final = {
     "glycerol": ("Bench Supply", "", "GL-0450", "2028-11"),
     "purified water": ("Bench Supply", "", "PW-3302", "2027-02"),
 }
+PREPARER: Final = "Technician A"
 SHELL: Final = "48.0"
 OFFSETS: Final = ("0.1", "1.2", "-0.2", "0.9", "-1.2", "0.4", "0.3", "1.0", "-0.1", "0.2")
-
-
-class TourError(Exception):
-    """A step of the tour did not come out as it should."""
-
-
-class Guide:
-    """A person in front of the window, with a camera."""
-
-    def __init__(self, app: App, folder: Path) -> None:
-        self.app = app
-        self.folder = folder
-        self.person = Person(app.window)
-        self._shots = 0
-
-    def settle(self) -> None:
-        """Wait until the record has answered and everything is painted."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            for _ in range(4):
-                QCoreApplication.processEvents()
-            if not self.app.runner.pending():
-                return
-            if time.monotonic() > end:
-                raise TourError("the record did not answer")
-            QThread.msleep(2)
-
-    def _rest(self) -> None:
-        """Leave the hands off until the ways to make a plan have been compared."""
-        page = self.app.window.page()
-        while isinstance(page, PlanPage) and page.resting.isActive():
-            QCoreApplication.processEvents()
-            QThread.msleep(2)
-        self.settle()
-
-    def shoot(self, name: str, *, dark: bool = False) -> None:
-        """A picture, and with ``dark`` the same in the dark theme."""
-        self._shots += 1
-        self.settle()
-        self._rest()
-        self._save(f"{self._shots:02d}-{name}.png")
-        if dark:
-            self.app.theme.set_mode(Mode.DARK)
-            self.settle()
-            self._save(f"{self._shots:02d}-{name}-dark.png")
-            self.app.theme.set_mode(Mode.LIGHT)
-
-    def _save(self, name: str) -> None:
-        if not self.app.window.grab().save(str(self.folder / name)):
-            raise TourError(f"{name} could not be written")
-
-    def page(self, kind: type[P]) -> P:
-        """The page in front, which must be of ``kind``."""
-        found = self.app.window.page()
-        if not isinstance(found, kind):
-            raise TourError(f"{kind.__name__} is not in front")
-        return found
-
-    def fill(self, *groups: Mapping[str, str]) -> None:
-        """Type each text into the field of its name."""
-        for group in groups:
-            for name, text in group.items():
-                self.person.fill(name, text)
-        self.settle()
-
-    def push(self, name: str) -> None:
-        """Press a button by keyboard."""
-        self.person.push(name)
-        self.settle()
-
-    def enter(self) -> None:
-        """Press Enter."""
-        self.person.press(Qt.Key.Key_Return)
-        self.settle()
-
-    def go(self, key: Qt.Key) -> None:
-        """Ctrl and a key: another page."""
-        self.person.shortcut(key)
-        self.settle()
-
-
-def expect(found: object, wanted: object, what: str) -> None:
-    """Stop the tour where ``found`` is not ``wanted``."""
-    if found != wanted:
-        raise TourError(f"{what}: {found!r} instead of {wanted!r}")
 
 
 def play(app: App, folder: Path) -> None:
@@ -152,6 +63,8 @@ def play(app: App, folder: Path) -> None:
     _export(guide, folder)
     guide.go(Qt.Key.Key_5)
     guide.shoot("evidence", dark=True)
+    _plan_refill(guide)
+    screen_refill(guide)
     _verify(guide)
 
 
@@ -266,16 +179,16 @@ def _weights(fill: str) -> dict[str, str]:
 
 
 def _sign(guide: Guide, *, first: bool) -> None:
-    guide.person.type("Technician A")
+    guide.person.type(PREPARER)
     guide.enter()
     if first:
         guide.go(Qt.Key.Key_3)
         guide.shoot("label-proof")
-        guide.go(Qt.Key.Key_2)
-        guide.fill({"Checked by": "TECHNICIAN a"})
+        screen_patient(guide)
+        guide.fill({"Checked by": PREPARER.swapcase()})
         guide.push("Check and release")
         guide.shoot("worksheet-same-person")
-    guide.fill({"Checked by": "Pharmacist B"})
+    guide.fill({"Checked by": CHECKER})
     guide.push("Check and release")
 
 
@@ -324,9 +237,10 @@ def _make_liquid(guide: Guide) -> None:
     guide.shoot("worksheet-liquid")
     guide.person.type("100")
     guide.enter()
-    guide.person.type("Technician A")
+    guide.person.type(PREPARER)
     guide.enter()
-    guide.fill({"Checked by": "Pharmacist B"})
+    screen_patient(guide)
+    guide.fill({"Checked by": CHECKER})
     guide.push("Check and release")
     _write_worksheet(guide, page)
     guide.go(Qt.Key.Key_3)
@@ -344,6 +258,16 @@ def _export(guide: Guide, folder: Path) -> None:
     page.table.pick(page.model.rowCount() - 1)
     guide.settle()
     guide.shoot("log", dark=True)
+
+
+def _plan_refill(guide: Guide) -> None:
+    """The first patient again, after the liquid of another."""
+    guide.go(Qt.Key.Key_1)
+    guide.person.tab_to("Oral liquid")
+    guide.person.press(Qt.Key.Key_Left)
+    guide.fill(CAPSULE_PRESCRIPTION, TABLETS, CAPSULES)
+    guide.go(Qt.Key.Key_Return)
+    expect(isinstance(guide.app.window.page(), WorksheetPage), True, "the start of the refill")
 
 
 def _verify(guide: Guide) -> None:

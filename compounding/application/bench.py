@@ -10,6 +10,7 @@ from compounding.application.settings import read_sum_settings
 from compounding.application.views import MakingView
 from compounding.domain.events import Event
 from compounding.domain.making import Making, told_by
+from compounding.domain.medication_list import MedicationList
 from compounding.domain.record import Entry
 from compounding.errors import DatabaseDamagedError, RuleError
 from compounding.findings import Finding, Level
@@ -20,7 +21,15 @@ def view(store: Store, making_id: str) -> MakingView:
     making, entries = _told(store, making_id)
     prescription = store.prescription(making.opened.prescription_id)
     rule = read_sum_settings(store).weight_rule
-    return making_view(making, entries, prescription, store.clock.today(), rule)
+    kept = _screened_list(store, making)
+    return making_view(making, entries, prescription, store.clock.today(), rule, kept)
+
+
+def _screened_list(reads: Reads, making: Making) -> MedicationList | None:
+    """The list that was screened; None before that, or where it was lawfully deleted."""
+    if making.screened is None:
+        return None
+    return reads.medication_list(making.screened.event.screen_id)
 
 
 def making_of(reads: Reads, making_id: str) -> Making:

@@ -43,7 +43,8 @@ class LogExportRow:
 
     ``status`` is ``planned``, ``in_process``, ``to_check``, ``released`` or ``rejected``;
     ``form`` is ``capsule`` or ``liquid``; ``extras_fate`` is ``kept_as_sample``, ``destroyed``,
-    ``other`` or empty. ``limited_by`` is the finished sentence. ``tablets_crushed`` counts the
+    ``other`` or empty; ``screen`` is ``passed``, ``stopped`` or ``not_finished``.
+    ``limited_by`` and ``screen_decisions`` are finished words. ``tablets_crushed`` counts the
     whole day's making, which several batches may share.
     """
 
@@ -81,6 +82,10 @@ class LogExportRow:
     identity_verified: bool | None = None
     released_by: str = ""
     released_at: datetime | None = None
+    screen: str = "not_finished"
+    screened_by: str = ""
+    screened_at: datetime | None = None
+    screen_decisions: str = ""
     rejected_by: str = ""
     rejected_at: datetime | None = None
     rejected_reason: str = ""

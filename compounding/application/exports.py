@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compounding.application.export_row import ExportLot, ExportWeighing, LogExportRow
+from compounding.application.export_screen import decisions
 from compounding.application.log import checked
 from compounding.application.ports import Recorded, Store
-from compounding.application.rows import ExportSource, LogFilter
+from compounding.application.rows import ExportScreen, ExportSource, LogFilter
 from compounding.domain.events import Lot
 from compounding.domain.house_events import LogExported
 from compounding.domain.identity import UNVERIFIED
@@ -29,7 +30,7 @@ def exported(
 
 
 def _row(source: ExportSource) -> LogExportRow:
-    row = source.row
+    row, screen = source.row, source.screen
     return LogExportRow(
         batch_number=row.number,
         status=row.status,
@@ -68,10 +69,20 @@ def _row(source: ExportSource) -> LogExportRow:
         identity_verified=source.identity != UNVERIFIED if source.identity else None,
         released_by=source.released_by,
         released_at=source.released_at,
+        screen=_screen(screen),
+        screened_by=screen.name if screen else "",
+        screened_at=screen.at if screen else None,
+        screen_decisions=decisions(screen.said) if screen and screen.said else "",
         rejected_by=source.rejected_by,
         rejected_at=source.rejected_at,
         rejected_reason=source.rejected_reason,
     )
+
+
+def _screen(screen: ExportScreen | None) -> str:
+    if screen is None:
+        return "not_finished"
+    return "passed" if screen.passes else "stopped"
 
 
 def _lot(lots: tuple[Lot, ...], role: str) -> ExportLot | None:

@@ -24,6 +24,7 @@ from compounding.domain.events import (
     TabletsCrushed,
 )
 from compounding.domain.record import Entry
+from compounding.domain.screen_events import ScreenFinished
 from compounding.messages import sentence
 
 
@@ -84,6 +85,15 @@ def _printed(event: LabelPrinted) -> dict[str, str]:
     return {"container": str(event.container), "copy": str(event.copy)}
 
 
+def _screened(event: ScreenFinished) -> dict[str, str]:
+    return {
+        "name": event.name,
+        "entries": str(len(event.entries)),
+        "overrides": str(len(event.overrides)),
+        "variant": "passed" if event.passes else "stopped",
+    }
+
+
 _VALUES: dict[type[Event], Callable[[Any], dict[str, str]]] = {
     MakingOpened: _opened,
     LotsChosen: _lots,
@@ -98,4 +108,5 @@ _VALUES: dict[type[Event], Callable[[Any], dict[str, str]]] = {
     BatchReleased: _signed,
     BatchRejected: _rejected,
     LabelPrinted: _printed,
+    ScreenFinished: _screened,
 }

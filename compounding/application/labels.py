@@ -37,7 +37,9 @@ SAID_ANYWAY = frozenset({"Protect from light."})
 
 
 def contents(store: Reads, batch_id: str) -> tuple[LabelContent, ...]:
-    """The words of the label of each container; a proof until the batch is released.
+    """The words of the label of each container; a proof until batch and patient may have it.
+
+    That is once the batch is released and the patient's opioid screen passes.
 
     Raises:
         RuleError: where the pharmacy is not set, the patient's data are deleted, or a fact of
@@ -59,7 +61,7 @@ def contents(store: Reads, batch_id: str) -> tuple[LabelContent, ...]:
             stored.prescriber,
             made_on=chosen.made_on if chosen else making.opened.planned_on,
             not_after=dated.last_day if dated else batch.opened.planned_last_day,
-            released=batch.state is State.RELEASED,
+            released=batch.state is State.RELEASED and not rules.against_patient(making),
         ),
     )
 
@@ -186,8 +188,9 @@ def printed(
     making_id = store.making_of(batch_id)
 
     def decide(reads: Reads) -> list[LabelPrinted]:
-        batch = making_of(reads, making_id).batch(batch_id)
-        found = rules.against_label(batch, container)
+        making = making_of(reads, making_id)
+        batch = making.batch(batch_id)
+        found = rules.against_label(making, batch, container)
         if found:
             raise RuleError(found)
         copies = sum(1 for each in batch.prints if each.container == container)

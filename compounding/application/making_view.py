@@ -11,6 +11,7 @@ from compounding.application.capsules_view import capsules_view
 from compounding.application.history import history_line
 from compounding.application.plan_asked import tablets_weighed
 from compounding.application.rows import StoredPrescription
+from compounding.application.screen_view import screen_view
 from compounding.application.views import (
     BatchView,
     ContainerView,
@@ -34,6 +35,7 @@ from compounding.domain.events import Container, Lot, MakingOpened, Param, Targe
 from compounding.domain.lots import FILLER as LOT_FILLER
 from compounding.domain.lots import TABLET, weighs_powder
 from compounding.domain.making import Making
+from compounding.domain.medication_list import MedicationList
 from compounding.domain.mixing import masses_in_mortar
 from compounding.domain.record import Entry
 from compounding.domain.tolerance import Bounds, off_by_percent
@@ -59,6 +61,7 @@ def making_view(
     prescription: StoredPrescription,
     today: date,
     weight_rule: str = USUAL,
+    screened_list: MedicationList | None = None,
 ) -> MakingView:
     """The page's picture of ``making`` on ``today``; ``weight_rule`` is the pharmacy's choice."""
     opened, chosen = making.opened, making.chosen
@@ -78,6 +81,7 @@ def making_view(
         history=tuple(history_line(each) for each in entries),
         seq=making.seq,
         tablets_weighed=_tablets_weighed(opened),
+        screen=screen_view(making.screened, screened_list),
     )
 
 

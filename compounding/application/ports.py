@@ -7,7 +7,7 @@ at that moment, so that two windows never act on the same stale picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,16 +15,19 @@ from typing import Protocol
 from uuid import uuid4
 
 from compounding.application.rows import (
+    Earlier,
     ExportSource,
     LogFilter,
     LogPage,
     LogRow,
     MakingRow,
     ReleasedLiquid,
+    ScreenedList,
     StoredPrescription,
 )
 from compounding.clock import Clock
 from compounding.domain.events import Event
+from compounding.domain.medication_list import MedicationList
 from compounding.domain.prescription import Patient, Pharmacy
 from compounding.domain.record import Entry
 from compounding.domain.sum_settings import SumSettings
@@ -77,6 +80,16 @@ class PrivateEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivateList:
+    """A medication list that goes to its side table in the same transaction."""
+
+    listed: MedicationList
+
+
+Private = PrivateEntry | PrivateList
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of a full check; ``code`` and ``params`` name what was found."""
 
@@ -111,6 +124,15 @@ class Reads(Protocol):
     def makings_of_tablets(self, lot: str) -> tuple[tuple[str, str], ...]:
         """Id of each making from tablets of ``lot``, with their maker; newest first."""
 
+    def medication_list(self, screen_id: str) -> MedicationList | None:
+        """The list of a finished screen; None where it was lawfully deleted."""
+
+    def screened_lists(self, born: date) -> tuple[ScreenedList, ...]:
+        """The lists of finished screens of every patient born on that day, newest first."""
+
+    def classified(self, hashes: Sequence[str]) -> Mapping[str, Earlier]:
+        """The newest classification of each name, by its hash, where there is one."""
+
     def last_number(self, year: int) -> int:
         """The highest running batch number given in ``year``, 0 where none was."""
 
@@ -133,7 +155,7 @@ class Store(Reads, Protocol):
         decide: Decide,
         *,
         action_id: str | None = None,
-        private: Sequence[PrivateEntry] = (),
+        private: Sequence[Private] = (),
     ) -> Recorded:
         """Write what ``decide`` returns, all or nothing, and return once it is on disk.
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from compounding.domain.events import Lot
 from compounding.domain.prescription import Patient
+from compounding.domain.screen_events import ScreenFinished
+from compounding.domain.screening import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,25 @@ class StoredPrescription:
     rx_number: str
     prescriber: str
     patient: Patient | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """How this pharmacy classified a name before: who and when. It counts for nothing by itself."""
+
+    decision: Decision
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedList:
+    """A medication list that was screened: of which patient, by whom and when."""
+
+    patient: str
+    text: str
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +124,16 @@ class WeighedTarget:
     actual: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class ExportScreen:
+    """The newest opioid screen of a making; ``said`` is None where it passed without a decision."""
+
+    passes: bool
+    name: str
+    at: datetime
+    said: ScreenFinished | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportSource:
     """One batch with everything the workbook says of it."""
@@ -131,3 +162,4 @@ class ExportSource:
     rejected_by: str
     rejected_at: datetime | None
     rejected_reason: str
+    screen: ExportScreen | None = None

@@ -259,6 +259,36 @@ class PrescriptionView:
     prescriber: str
 
 
+@dataclass(frozen=True, slots=True)
+class ScreenedEntry:
+    """One entry of the screened list, as it was decided; ``text`` is empty where it was deleted.
+
+    ``verdict`` and ``decision`` are codes, ``details`` the finished words of what was noted.
+    """
+
+    text: str
+    verdict: str
+    decision: str
+    ingredients: tuple[str, ...]
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    """The newest finished opioid screen of a making. ``against`` and ``overrides`` are codes."""
+
+    at: datetime
+    name: str
+    identity: str
+    passes: bool
+    takes_nothing: bool
+    entries: tuple[ScreenedEntry, ...]
+    answers: tuple[str, ...]
+    against: tuple[str, ...]
+    overrides: tuple[str, ...]
+    earliest: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakingView:
     """One day's work at the bench, complete. ``seq`` is the last event of it.
@@ -282,6 +312,7 @@ class MakingView:
     history: tuple[HistoryLine, ...]
     seq: int
     tablets_weighed: int | None = None
+    screen: ScreenView | None = None
 
     def batch(self, batch_id: str) -> BatchView:
         """The batch with this id."""

@@ -28,6 +28,7 @@ _FATE: Final = {
     "destroyed": "Destroyed",
     "other": "Other",
 }
+_SCREEN: Final = {"passed": "Passed", "stopped": "Stopped", "not_finished": "Not finished"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ def _form(row: LogExportRow) -> str:
 
 def _fate(row: LogExportRow) -> str:
     return _FATE.get(row.extras_fate, row.extras_fate)
+
+
+def _screen(row: LogExportRow) -> str:
+    return _SCREEN.get(row.screen, row.screen)
 
 
 def _identity(row: LogExportRow) -> str:
@@ -149,6 +154,10 @@ LOG_COLUMNS: Final = (
     Column("Identity verified", 14, _identity),
     Column("Released by", 23, attrgetter("released_by")),
     Column("Released at (UTC)", 21, attrgetter("released_at")),
+    Column("Opioid screen", 15, _screen),
+    Column("Screened by", 23, attrgetter("screened_by")),
+    Column("Screened at (UTC)", 21, attrgetter("screened_at")),
+    Column("Decisions", 41, attrgetter("screen_decisions")),
     Column("Rejected by", 23, attrgetter("rejected_by")),
     Column("Rejected at (UTC)", 21, attrgetter("rejected_at")),
     Column("Reason of rejection", 35, attrgetter("rejected_reason")),

@@ -155,7 +155,11 @@ def _about_lines(about: ExportAbout, count: int, notes: int) -> list[tuple[str, 
         ("Empty cell", "Not recorded."),
         ("Lots, NDC, Rx numbers", "Text, so that no leading zero is lost."),
         ("Names", "As typed; “Identity verified: No” means nobody proved who typed them."),
-        ("Patient data", "None. The Rx number is the only link to a person."),
+        ("Decisions", "Of the opioid screen: what a person let through, and what stops."),
+        (
+            "Patient data",
+            "No name, birth date or medication list. The Rx number is the only link to a person.",
+        ),
         ("Cells changed to fit", changed),
         ("What counts", "The record in the program. This workbook is a copy."),
     ]

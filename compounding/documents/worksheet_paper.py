@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from compounding.application.papers import WorksheetContent
 from compounding.application.views import BatchView, SignedView
-from compounding.documents import worksheet_bench, worksheet_working
+from compounding.documents import worksheet_bench, worksheet_screen, worksheet_working
 from compounding.documents.paper import (
     WRITE_IN,
     Column,
@@ -38,6 +38,11 @@ _UNRELEASED = (
     "checked and released it."
 )
 _REJECTED = "This batch is rejected. Nothing of it may go to a patient."
+_UNSCREENED = "The opioid screen of this making is not finished. Nothing of it may go to a patient."
+_STOPPED = (
+    "This batch is released, but the newest opioid screen of its making stops it. Nothing of it "
+    "may go to a patient."
+)
 
 
 def worksheet_paper(content: WorksheetContent, version: str, size: PaperSize) -> Paper:
@@ -73,9 +78,7 @@ def _made(content: WorksheetContent) -> str:
 
 
 def _parts(content: WorksheetContent) -> Iterator[Part]:
-    if content.batch.state != "released":
-        said = _REJECTED if content.batch.state == "rejected" else _UNRELEASED
-        yield Paragraph(said, strong=True)
+    yield from _warned(content)
     yield from _preparation(content)
     yield from _prescription(content)
     yield from worksheet_working.plan(content)
@@ -83,9 +86,22 @@ def _parts(content: WorksheetContent) -> Iterator[Part]:
     yield from _limits(content)
     yield from worksheet_working.expected(content)
     yield from worksheet_working.findings(content)
+    yield from worksheet_screen.parts(content.making.screen)
     yield from _signatures(content.batch)
     yield from _history(content)
     yield from worksheet_working.working(content)
+
+
+def _warned(content: WorksheetContent) -> Iterator[Part]:
+    """Why nothing may go to a patient; a later screen may stop what is released."""
+    if content.batch.state == "rejected":
+        yield Paragraph(_REJECTED, strong=True)
+    elif content.batch.state != "released":
+        yield Paragraph(_UNRELEASED, strong=True)
+    elif content.making.screen is None:
+        yield Paragraph(_UNSCREENED, strong=True)
+    elif not content.making.screen.passes:
+        yield Paragraph(_STOPPED, strong=True)
 
 
 def _preparation(content: WorksheetContent) -> Iterator[Part]:

@@ -24,6 +24,7 @@ from compounding.domain.house_events import (
     SumSettingsSet,
 )
 from compounding.domain.identity import UNVERIFIED
+from compounding.domain.screen_events import ScreenFinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +354,7 @@ Event = (
     | BatchReleased
     | BatchRejected
     | LabelPrinted
+    | ScreenFinished
     | LogExported
     | AnchorBegun
     | EndAccepted

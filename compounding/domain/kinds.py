@@ -32,6 +32,7 @@ from compounding.domain.house_events import (
     RecordRestored,
     SumSettingsSet,
 )
+from compounding.domain.screen_events import ScreenFinished
 
 # The names in the record; they stay for ever.
 KINDS: Final[dict[str, type[Event]]] = {
@@ -58,6 +59,7 @@ KINDS: Final[dict[str, type[Event]]] = {
     "record_restored": RecordRestored,
     "clock_accepted": ClockAccepted,
     "backup_folder_set": BackupFolderSet,
+    "screen_finished": ScreenFinished,
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 _OF_THE_HOUSE: Final = {

@@ -29,6 +29,15 @@ from compounding.domain.events import (
     TabletsCrushed,
 )
 from compounding.domain.record import Entry
+from compounding.domain.screen_events import ScreenFinished
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The newest finished opioid screen, and when it was finished."""
+
+    event: ScreenFinished
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class Making:
     batches: tuple[Batch, ...]
     chosen: LotsChosen | None = None
     crushed: int | None = None
+    screened: Screened | None = None
 
     def batch(self, batch_id: str) -> Batch:
         """The batch with this id; another id is a bug."""
@@ -176,3 +186,8 @@ def _rejected(event: BatchRejected, making: Making, at: datetime) -> Making:
 @_after.register
 def _label_printed(event: LabelPrinted, making: Making, _at: datetime) -> Making:
     return _one(making, event.batch_id, lambda each: replace(each, prints=(*each.prints, event)))
+
+
+@_after.register
+def _screen_finished(event: ScreenFinished, making: Making, at: datetime) -> Making:
+    return replace(making, screened=Screened(event, at))

@@ -18,6 +18,7 @@ from compounding.domain.capsule_check import EACH_WITHIN_TEN, expected_gross, fi
 from compounding.domain.dates import long_day
 from compounding.domain.events import CapsulesWeighed
 from compounding.domain.making import Making
+from compounding.domain.screening import against_screen, too_old
 from compounding.domain.text import person_key
 from compounding.domain.tolerance import slip_of
 from compounding.domain.weighing import TABLET_POWDER
@@ -248,7 +249,23 @@ def against_release(making: Making, batch: Batch, today: date) -> Findings:
         found.append(_stop("prepare.first"))
     if batch.dated and batch.dated.last_day < today:
         found.append(_stop("release.too_late", day=long_day(batch.dated.last_day)))
-    return tuple(found)
+    return (*found, *against_patient(making), *_against_old_screen(making, today))
+
+
+def against_patient(making: Making) -> Findings:
+    """Nothing goes to a patient without a finished opioid screen of this making that passes."""
+    screened = making.screened
+    if screened is None:
+        return against_screen(None)
+    return against_screen(screened.event.passes, screened.event.against)
+
+
+def _against_old_screen(making: Making, today: date) -> Findings:
+    """A screen that passes reaches the last days before the release."""
+    screened = making.screened
+    if screened is None or not screened.event.passes:
+        return ()
+    return too_old(screened.event.on, today)
 
 
 def against_checker(batch: Batch, name: str) -> Findings:
@@ -262,10 +279,10 @@ def against_rejecting(batch: Batch) -> Findings:
     return () if batch.is_open else _against_work(batch)
 
 
-def against_label(batch: Batch, container: int) -> Findings:
-    """A label is printed for a container of a released batch alone."""
+def against_label(making: Making, batch: Batch, container: int) -> Findings:
+    """A label is printed for a container of a released batch whose patient was screened."""
     if batch.state is not State.RELEASED:
         return (_stop("label.not_released", number=batch.opened.number),)
     if container not in {each.number for each in batch.opened.containers}:
         return (_stop("label.no_such_container", number=batch.opened.number),)
-    return ()
+    return against_patient(making)

@@ -12,6 +12,202 @@ _CLEARANCE: Final = (
     "No number of days is known to be safe. A specialist's written clearance is needed."
 )
 
+# What a screen of a patient is refused with, or lets through; the day is one to discuss.
+_DECIDED: Final[dict[str, str]] = {
+    "screen.still_taken": (
+        "{names} is still taken. Naltrexone would cause withdrawal: do not give it. Talk to the"
+        " prescriber."
+    ),
+    "screen.inside_washout": (
+        "{names}: {without} days without it, {days} are held to. Wait; the earliest date to"
+        " discuss naltrexone is {day}."
+    ),
+    "screen.early": (
+        "{names}: {without} days without it, {days} are held to (earliest date to discuss {day})."
+        " Earlier only if the prescriber agrees: name the prescriber and the reason."
+    ),
+    "screen.to_discuss": (
+        "{names}: {without} days without it; the earliest date to discuss was {day}. This is no"
+        " clearance: say how withdrawal was ruled out."
+    ),
+    "screen.acts_long": (
+        "{names} acts very long: withdrawal can still come. Tell the patient what to watch for."
+    ),
+    "screen.no_clearance": (
+        "{names}: no number of days is known to be safe. Name the specialist who cleared the"
+        " patient in writing and the day of that document; without it naltrexone is not given."
+    ),
+    "screen.cleared": "A specialist's clearance was recorded.",
+    "screen.signs": (
+        "{names}: there are signs of withdrawal, or the test was positive. Do not give naltrexone;"
+        " talk to the prescriber."
+    ),
+    "screen.attested": "The pharmacist says how withdrawal was ruled out.",
+    "screen.not_taken": "The pharmacist says that it is not taken, and why.",
+    "screen.other_source": (
+        "{names} is a second source that blocks opioids. Do not give both; talk to the prescriber."
+    ),
+    "screen.therapy_twice": (
+        "Naltrexone stands in the list as this therapy more than once. Leave one line; another"
+        " product is another source."
+    ),
+    "screen.write_plainly": (
+        "If this is the low-dose therapy itself, write it plainly, as: naltrexone 4.5 mg at"
+        " bedtime. A brand, a depot or a full dose is another source."
+    ),
+    "screen.write_apart": (
+        "This entry may name {names} as well. Write each medicine on a line of its own."
+    ),
+    "screen.usual_dose": "Taken at the usual dose; the patient is told that it may lose effect.",
+    "screen.high_dose": (
+        "{names} in a high dose acts as an opioid. Do not give naltrexone; talk to the prescriber."
+    ),
+    "screen.classified": "The pharmacist classified it as no opioid.",
+    "screen.an_opioid": (
+        "{names} was called an opioid. Do not give naltrexone. If it has a name in the tables,"
+        " write that name in the list, so that its wash-out is known."
+    ),
+    "screen.not_asked": (
+        "The medicines were not asked for. Type or paste the list, or say that the patient takes"
+        " none; an empty list is no answer."
+    ),
+    "screen.open": (
+        "Still to answer, entries and questions: {count}. Nothing was recorded; answer them"
+        " and finish again."
+    ),
+    "screen.too_long": (
+        "The list is longer than {longest} characters. Nothing was recorded; paste the medicines"
+        " alone."
+    ),
+    "screen.line_too_long": (
+        "Line {line} of the list is longer than {longest} characters, so it was not judged. Nothing"
+        " was recorded; write each medicine on a line of its own."
+    ),
+    "screen.not_finished": (
+        "The opioid screen of this making is not finished, so nothing may go to the patient."
+        " Open Opioid screen (Ctrl+6) and finish it."
+    ),
+    "screen.stops": (
+        "The opioid screen of this making stops it (reasons: {count}), so nothing may go to the"
+        " patient. See Opioid screen (Ctrl+6)."
+    ),
+    "screen.too_old": (
+        "The opioid screen is of {day}, more than {days} days ago, and says nothing of the time"
+        " since. Ask again on Opioid screen (Ctrl+6)."
+    ),
+    "history.screen_finished.passed": (
+        "Opioid screen finished by {name}: {entries} entries, {overrides} decisions; passed"
+    ),
+    "history.screen_finished.stopped": (
+        "Opioid screen finished by {name}: {entries} entries; stopped"
+    ),
+}
+# The words of decisions, questions and answers, on the page and on paper.
+_WORDS: Final[dict[str, str]] = {
+    "decision.still_taken": "Still taken",
+    "decision.stopped": "Stopped",
+    "decision.not_taken": "Not taken",
+    "decision.this_therapy": "This therapy goes on",
+    "decision.other_source": "Another source",
+    "decision.usual_dose": "Usual dose",
+    "decision.high_dose": "High dose",
+    "decision.no_opioid": "No opioid",
+    "decision.an_opioid": "An opioid",
+    "decided.last_taken": "last dose {day}",
+    "decided.earliest": "earliest date to discuss {day}",
+    "decided.clearance": "cleared in writing by {name}, {day}",
+    "decided.prescriber": "prescriber {name}",
+    "decided.reason": "reason: {reason}",
+    "doubt.no_signs": "no sign of withdrawal, no doubt",
+    "doubt.urine_negative": "no sign of withdrawal, urine test negative",
+    "doubt.challenge_passed": "no sign of withdrawal, naloxone challenge passed",
+    "doubt.signs": "signs of withdrawal, or a positive test",
+    "question.recent": "Any opioid in the last 14 days, single doses too?",
+    "question.depot": "An opioid depot or implant in the last 12 months?",
+    "question.cough_or_diarrhea": "Cough, cold or diarrhea medicine?",
+    "question.supplements": "Supplements, herbs or powders?",
+    "question.surgery": "Surgery or dental work planned?",
+    "question.liver": "Acute hepatitis or liver failure?",
+    "question.pregnancy": "Pregnant or breast-feeding?",
+    "reply.no": "No",
+    "reply.yes": "Yes",
+    "reply.listed": "Yes, in the list",
+}
+# In few words for paper and workbook: verdicts, what a person let through, what stops.
+_SHORT: Final[dict[str, str]] = {
+    "verdict.opioid": "opioid",
+    "verdict.duplicate": "blocks opioids, as naltrexone does",
+    "verdict.caution": "acts on opioid receptors",
+    "verdict.ask": "may be an opioid",
+    "verdict.not_opioid": "no opioid",
+    "verdict.not_recognised": "not in the tables",
+    "override.screen.not_taken": "not taken",
+    "override.screen.usual_dose": "taken at the usual dose",
+    "override.screen.classified": "classified as no opioid",
+    "override.screen.attested": "wash-out over, withdrawal ruled out",
+    "override.screen.early": "wash-out not over, the prescriber agreed",
+    "override.screen.cleared": "cleared in writing by a specialist",
+    "override.screen.asked.surgery": "surgery or dental work planned, the prescriber decided",
+    "override.screen.asked.pregnancy": "pregnant or breast-feeding, the prescriber decided",
+    "against.screen.still_taken": "an opioid is still taken",
+    "against.screen.inside_washout": "the wash-out is not over",
+    "against.screen.early": "the wash-out is not over, and no prescriber agreed",
+    "against.screen.no_clearance": "a specialist's written clearance is missing",
+    "against.screen.signs": "signs of withdrawal, or a positive test",
+    "against.screen.other_source": "a second source that blocks opioids",
+    "against.screen.high_dose": "a dose so high that it acts as an opioid",
+    "against.screen.an_opioid": "a name that was called an opioid",
+    "against.screen.asked.recent": "an opioid in the last 14 days is not in the list",
+    "against.screen.asked.depot": "a depot or implant is not in the list",
+    "against.screen.denied.recent": "an opioid of the last 14 days, and the answer was no",
+    "against.screen.denied.depot": "a depot of the last 12 months, and the answer was no",
+    "against.screen.therapy_twice": "this therapy stands in the list more than once",
+    "against.screen.write_apart": "an entry that may name an opioid as well",
+    "against.screen.asked.cough_or_diarrhea": (
+        "a cough, cold or diarrhea medicine is not in the list"
+    ),
+    "against.screen.asked.supplements": "supplements, herbs or powders are not in the list",
+    "against.screen.asked.surgery": "surgery or dental work planned, and no prescriber decided",
+    "against.screen.asked.liver": "acute hepatitis or liver failure",
+    "against.screen.asked.pregnancy": "pregnant or breast-feeding, and no prescriber decided",
+}
+# What stops where a question was answered with yes.
+_ASKED: Final[dict[str, str]] = {
+    "screen.asked.recent": (
+        "An opioid was taken in the last 14 days, and none stands in the list. Write it in, so"
+        " that its wash-out is known."
+    ),
+    "screen.asked.depot": (
+        "A depot or implant in the last 12 months works for months, and none stands in the list."
+        " Write it in with the day it was given."
+    ),
+    "screen.denied.recent": (
+        "The list has an opioid of the last 14 days, and the answer is no. Correct the answer or"
+        " the day."
+    ),
+    "screen.denied.depot": (
+        "The list has a depot or implant of the last 12 months, and the answer is no. Correct the"
+        " answer or the day."
+    ),
+    "screen.asked.cough_or_diarrhea": (
+        "A cough, cold or diarrhea medicine is taken. Write it in the list, so that it is judged."
+    ),
+    "screen.asked.supplements": (
+        "Supplements, herbs or powders are taken. Write them in the list, so that they are judged."
+    ),
+    "screen.asked.surgery": (
+        "Surgery or dental work is planned. The prescriber decides when naltrexone is held; name"
+        " the prescriber and what was decided."
+    ),
+    "screen.asked.liver": (
+        "Acute hepatitis or liver failure: naltrexone is contraindicated. Do not give it; talk to"
+        " the prescriber."
+    ),
+    "screen.asked.pregnancy": (
+        "Pregnant or breast-feeding: the prescriber decides. Name the prescriber and the reason."
+    ),
+}
+
 SENTENCES: Final[dict[str, str]] = {
     "screen.opioid.W1": (
         f"{{names}}: a short-acting opioid. From {{days}} {_DISCUSS}"
@@ -76,4 +272,8 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.no_medicine": (
         "No medicine is named here. The pharmacist must say what it stands for."
     ),
+    **_ASKED,
+    **_DECIDED,
+    **_WORDS,
+    **_SHORT,
 }

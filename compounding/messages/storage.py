@@ -153,6 +153,10 @@ SENTENCES: Final[dict[str, str]] = {
         "The patient of the prescription entered with event {seq} was altered."
         " Do not work on; put back the last good copy."
     ),
+    "verify.list_altered": (
+        "The medication list of the opioid screen finished with event {seq} was altered."
+        " Do not work on; put back the last good copy."
+    ),
     "verify.table_altered": (
         "The list '{table}' does not show what the events say: someone changed it by other means."
         " Do not work on; put back the last good copy."

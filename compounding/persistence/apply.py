@@ -31,16 +31,19 @@ from compounding.domain.events import (
 from compounding.domain.house_events import PharmacySet, SumSettingsSet
 from compounding.domain.numbering import read_number
 from compounding.domain.record import Entry
+from compounding.domain.screen_events import ScreenFinished
 from compounding.domain.search import folded
 from compounding.domain.text import person_key
 from compounding.persistence.tables import (
     batch,
+    classified,
     lot,
     making,
     making_told,
     own_spread,
     pharmacy,
     prescription,
+    screen,
     sum_settings,
     target,
 )
@@ -62,6 +65,7 @@ _OF_TARGET = update(target).where(
     target.c.batch_id == bindparam("of_batch"), target.c.what == bindparam("of_what")
 )
 _NO_LOTS = delete(lot).where(lot.c.making_id == bindparam("of_making"))
+_NO_CLASSIFIED = delete(classified).where(classified.c.name_hash == bindparam("of_name"))
 _NO_PHARMACY = delete(pharmacy)
 _NO_SUM_SETTINGS = delete(sum_settings)
 _NO_OWN_SPREADS = delete(own_spread)
@@ -69,7 +73,7 @@ _INSERT = {
     table: insert(table)
     for table in (
         *(batch, lot, making, making_told, own_spread, pharmacy, prescription, sum_settings),
-        target,
+        *(classified, screen, target),
     )
 }
 
@@ -324,3 +328,32 @@ def _batch_rejected(event: BatchRejected, entry: Entry) -> list[Change]:
         rejected_at=entry.at,
         rejected_reason=event.reason,
     )
+
+
+@_apply.register
+def _screen_finished(event: ScreenFinished, entry: Entry) -> list[Change]:
+    row = {
+        "screen_id": event.screen_id,
+        "making_id": event.making_id,
+        "seq": entry.seq,
+        "passes": int(event.passes),
+        "asked": event.asked,
+        "overrides": len(event.overrides),
+        "list_hash": event.list_hash,
+        "name": event.name,
+        "finished_at": entry.at,
+    }
+    return [*_added(screen, row), *_classified(event, entry)]
+
+
+def _classified(event: ScreenFinished, entry: Entry) -> list[Change]:
+    """What was said of each name; of two entries with one name the last counts."""
+    said = {each.name_hash: each.decision for each in event.entries if each.name_hash}
+    if not said:
+        return []
+    who = {"seq": entry.seq, "name": event.name, "at": entry.at}
+    rows = ({"name_hash": name, "decision": decision, **who} for name, decision in said.items())
+    return [
+        Change(_NO_CLASSIFIED, tuple({"of_name": name} for name in said)),
+        *_added(classified, *rows),
+    ]

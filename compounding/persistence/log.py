@@ -7,11 +7,13 @@ is total, newest first, so that a page never shows a batch twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, func, or_, select
 
 from compounding.application.rows import (
+    ExportScreen,
     ExportSource,
     LogFilter,
     LogPage,
@@ -21,9 +23,19 @@ from compounding.application.rows import (
 )
 from compounding.domain.batch import MOVES, State
 from compounding.domain.events import Lot
+from compounding.domain.screen_events import ScreenFinished
 from compounding.domain.search import search_words
 from compounding.errors import DatabaseDamagedError
-from compounding.persistence.tables import batch, lot, making, patient, prescription, target
+from compounding.persistence.record import altered, entry_at
+from compounding.persistence.tables import (
+    batch,
+    lot,
+    making,
+    patient,
+    prescription,
+    screen,
+    target,
+)
 
 # Fewer than the variables any database allows in one statement.
 CHUNK = 500
@@ -128,13 +140,15 @@ def export_sources(connection: Connection, wanted: LogFilter) -> Iterator[Export
             row.batch_id: row
             for row in connection.execute(_row_query().where(batch.c.batch_id.in_(chunk)))
         }
-        lots = _lots(connection, {row.making_id for row in found.values()})
+        making_ids = {row.making_id for row in found.values()}
+        lots, screens = _lots(connection, making_ids), _screens(connection, making_ids)
         targets = _targets(connection, chunk)
         for each in chunk:
             row = found.get(each)
             if row is None:  # its making or prescription is not there: no workbook without it
                 raise DatabaseDamagedError("storage.list_altered", {"table": "batch"})
-            yield _source(row, lots.get(row.making_id, ()), targets.get(each, ()))
+            parts = (lots.get(row.making_id, ()), targets.get(each, ()))
+            yield _source(row, *parts, screens.get(row.making_id))
 
 
 def _lots(connection: Connection, making_ids: set[str]) -> dict[str, tuple[Lot, ...]]:
@@ -146,6 +160,26 @@ def _lots(connection: Connection, making_ids: set[str]) -> dict[str, tuple[Lot, 
         )
         grouped[row.making_id] = (*grouped.get(row.making_id, ()), each)
     return grouped
+
+
+def _screens(connection: Connection, making_ids: set[str]) -> dict[str, ExportScreen]:
+    """The newest screen of each making; with its event where there is a decision to tell."""
+    query = select(screen).where(screen.c.making_id.in_(making_ids)).order_by(screen.c.seq)
+    newest = {row.making_id: row for row in connection.execute(query)}
+    return {making_id: _screen(connection, row) for making_id, row in newest.items()}
+
+
+def _screen(connection: Connection, row: Row[Any]) -> ExportScreen:
+    shown = ExportScreen(bool(row.passes), row.name, row.finished_at)
+    if row.passes and not row.overrides:
+        return shown
+    entry = entry_at(connection, row.seq)
+    said = entry.event if entry else None
+    if not isinstance(said, ScreenFinished):
+        raise altered("screen")
+    if (said.screen_id, said.passes, said.name) != (row.screen_id, shown.passes, row.name):
+        raise altered("screen")
+    return replace(shown, said=said)
 
 
 def _targets(
@@ -160,7 +194,10 @@ def _targets(
 
 
 def _source(
-    row: Row[Any], lots: tuple[Lot, ...], targets: tuple[WeighedTarget, ...]
+    row: Row[Any],
+    lots: tuple[Lot, ...],
+    targets: tuple[WeighedTarget, ...],
+    screened: ExportScreen | None,
 ) -> ExportSource:
     return ExportSource(
         row=_row(row),
@@ -187,6 +224,7 @@ def _source(
         rejected_by=row.rejected_by or "",
         rejected_at=row.rejected_at,
         rejected_reason=row.rejected_reason or "",
+        screen=screened,
     )
 
 

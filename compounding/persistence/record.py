@@ -17,6 +17,11 @@ from compounding.persistence.apply import bring_up
 from compounding.persistence.tables import event
 
 
+def altered(table: str) -> DatabaseDamagedError:
+    """The error for a table that does not show what the events say."""
+    return DatabaseDamagedError("storage.list_altered", {"table": table})
+
+
 @dataclass(frozen=True, slots=True)
 class Station:
     """Where the program runs: the machine, the account signed in to it, the program's version."""
@@ -144,6 +149,12 @@ def entries_of(connection: Connection, entity: str) -> tuple[Entry, ...]:
         if each.entity != entity:  # a damaged index leads to the wrong rows
             raise DatabaseDamagedError("storage.event_altered", {"seq": str(each.seq)})
     return entries
+
+
+def entry_at(connection: Connection, seq: int) -> Entry | None:
+    """The entry with this number; None where there is none."""
+    row = connection.execute(_checked().where(event.c.seq == seq)).first()
+    return None if row is None else _read(row)
 
 
 def action_of(connection: Connection, action_id: str) -> Recorded | None:

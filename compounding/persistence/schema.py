@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from compounding.errors import DatabaseDamagedError, DatabaseTooNewError
 from compounding.persistence.sqlite.connection import has_table, is_ours
 
-VERSIONS: Final = ("0001", "0002", "0003")
+VERSIONS: Final = ("0001", "0002", "0003", "0004")
 NEWEST: Final = VERSIONS[-1]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from compounding.application.ports import (
     Decide,
     Ids,
+    Private,
     PrivateEntry,
     Recorded,
     Verdict,
@@ -19,39 +20,50 @@ from compounding.application.ports import (
     nobody_watches,
 )
 from compounding.application.rows import (
+    Earlier,
     ExportSource,
     LogFilter,
     LogPage,
     LogRow,
     MakingRow,
     ReleasedLiquid,
+    ScreenedList,
     StoredPrescription,
 )
 from compounding.clock import Clock
 from compounding.domain.events import PrescriptionEntered
 from compounding.domain.house_events import PharmacySet
+from compounding.domain.medication_list import MedicationList
 from compounding.domain.prescription import Patient, Pharmacy
 from compounding.domain.record import Entry, Mark
 from compounding.domain.search import folded
 from compounding.domain.sum_settings import SumSettings
-from compounding.errors import DatabaseBusyError, DatabaseDamagedError, RuleError, StorageError
+from compounding.errors import DatabaseBusyError, RuleError, StorageError
 from compounding.findings import Finding, Level
-from compounding.persistence import before, house, log, record, standing, verify, whole
+from compounding.persistence import before, house, log, record, screens, standing, verify, whole
 from compounding.persistence.backup_folders import chosen_folder, folders_of
 from compounding.persistence.clock_watch import ClockWatch
 from compounding.persistence.database import Database
-from compounding.persistence.tables import batch, event, patient, prescription
-
-
-def _altered(table: str) -> DatabaseDamagedError:
-    return DatabaseDamagedError("storage.list_altered", {"table": table})
+from compounding.persistence.record import altered
+from compounding.persistence.tables import batch, event, patient, patient_deleted, prescription
 
 
 def _person(row: Row[Any]) -> Patient:
     # A column of an altered file holds anything, bytes among it.
     if not (isinstance(row.name, str) and isinstance(row.salt, str)):
-        raise _altered("patient")
+        raise altered("patient")
     return Patient(row.name, row.born, row.salt)
+
+
+def _keep(connection: Connection, private: Private) -> None:
+    """Write personal data into their side table."""
+    if not isinstance(private, PrivateEntry):
+        screens.keep(connection, private.listed)
+        return
+    person = private.patient
+    row = {"name": person.name, "born": person.born, "salt": person.salt}
+    key = {"prescription_id": private.prescription_id, "folded": folded(person.name)}
+    connection.execute(insert(patient).values({**key, **row}))
 
 
 class SqlReads:
@@ -83,7 +95,7 @@ class SqlReads:
             Pharmacy(last.name, last.address, last.phone) if isinstance(last, PharmacySet) else None
         )
         if shown != said:
-            raise _altered("pharmacy")
+            raise altered("pharmacy")
         return said
 
     def sum_settings(self) -> SumSettings | None:
@@ -92,24 +104,30 @@ class SqlReads:
 
     def prescription(self, prescription_id: str) -> StoredPrescription:
         """See the port."""
-        joined = prescription.outerjoin(patient)
+        joined = prescription.outerjoin(patient).outerjoin(
+            patient_deleted, patient_deleted.c.prescription_id == prescription.c.prescription_id
+        )
+        deleted = patient_deleted.c.prescription_id.label("deleted")
         wanted = (
-            select(prescription, patient.c.name, patient.c.born, patient.c.salt)
+            select(prescription, patient.c.name, patient.c.born, patient.c.salt, deleted)
             .select_from(joined)
             .where(prescription.c.prescription_id == prescription_id)
         )
         try:
             row = self._connection.execute(wanted).one_or_none()
         except ValueError as error:  # the date of birth is no date any more
-            raise _altered("patient") from error
+            raise altered("patient") from error
         entered = next((each.event for each in self.entries(prescription_id)), None)
         if row is None or not isinstance(entered, PrescriptionEntered):
-            raise _altered("prescription")
+            raise altered("prescription")
         if (row.rx_number, row.prescriber) != (entered.rx_number, entered.prescriber):
-            raise _altered("prescription")
+            raise altered("prescription")
         person = None if row.name is None else _person(row)
+        # Deleting a patient leaves a mark; without one the row is hidden or lost.
+        if (person is None) != (row.deleted is not None):
+            raise altered("patient")
         if person is not None and person.hash != entered.patient_hash:
-            raise _altered("patient")
+            raise altered("patient")
         return StoredPrescription(row.prescription_id, row.rx_number, row.prescriber, person)
 
     def released_liquids(self, born: date) -> tuple[ReleasedLiquid, ...]:
@@ -119,6 +137,18 @@ class SqlReads:
     def makings_of_tablets(self, lot: str) -> tuple[tuple[str, str], ...]:
         """See the port."""
         return before.makings_of_tablets(self._connection, lot)
+
+    def medication_list(self, screen_id: str) -> MedicationList | None:
+        """See the port."""
+        return screens.of_screen(self._connection, screen_id)
+
+    def screened_lists(self, born: date) -> tuple[ScreenedList, ...]:
+        """See the port."""
+        return screens.of_born(self._connection, born)
+
+    def classified(self, hashes: Sequence[str]) -> Mapping[str, Earlier]:
+        """See the port."""
+        return screens.classified_before(self._connection, hashes)
 
     def last_number(self, year: int) -> int:
         """See the port."""
@@ -154,7 +184,7 @@ class SqlStore:
         decide: Decide,
         *,
         action_id: str | None = None,
-        private: Sequence[PrivateEntry] = (),
+        private: Sequence[Private] = (),
     ) -> Recorded:
         """See the port. A failed commit is never repeated: what is there is looked up.
 
@@ -165,7 +195,7 @@ class SqlStore:
         self.anchored = self._database.anchor(Mark(recorded.seq, recorded.head, self._branch))
         return recorded
 
-    def _recorded(self, decide: Decide, action: str, private: Sequence[PrivateEntry]) -> Recorded:
+    def _recorded(self, decide: Decide, action: str, private: Sequence[Private]) -> Recorded:
         try:
             with self._database.writing() as connection:
                 done = record.action_of(connection, action)
@@ -180,7 +210,7 @@ class SqlStore:
             return done
 
     def _append(
-        self, connection: Connection, decide: Decide, action: str, private: Sequence[PrivateEntry]
+        self, connection: Connection, decide: Decide, action: str, private: Sequence[Private]
     ) -> Recorded:
         events = decide(SqlReads(connection))
         if not events:
@@ -188,15 +218,7 @@ class SqlStore:
         moment = record.Moment(self._watch.now_for(connection, events), self._station)
         recorded = record.append(connection, events, action, moment)
         for each in private:
-            connection.execute(
-                insert(patient).values(
-                    prescription_id=each.prescription_id,
-                    name=each.patient.name,
-                    born=each.patient.born,
-                    salt=each.patient.salt,
-                    folded=folded(each.patient.name),
-                )
-            )
+            _keep(connection, each)
         return recorded
 
     def clock_trouble(self) -> Finding | None:
@@ -272,6 +294,21 @@ class SqlStore:
         """See the port."""
         with self._database.reading() as connection:
             return SqlReads(connection).makings_of_tablets(lot)
+
+    def medication_list(self, screen_id: str) -> MedicationList | None:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).medication_list(screen_id)
+
+    def screened_lists(self, born: date) -> tuple[ScreenedList, ...]:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).screened_lists(born)
+
+    def classified(self, hashes: Sequence[str]) -> Mapping[str, Earlier]:
+        """See the port."""
+        with self._database.reading() as connection:
+            return SqlReads(connection).classified(hashes)
 
     def last_number(self, year: int) -> int:
         """See the port."""

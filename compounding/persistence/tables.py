@@ -1,7 +1,8 @@
 """The tables: the record itself, the patients beside it, and what the lists read.
 
-``event`` is the truth; all tables but ``patient`` can be rebuilt from it. A rule that the
-database itself can hold stands here as a CHECK: two different people, no release without a check.
+``event`` is the truth; all tables can be rebuilt from it but ``patient``, ``medication_list`` and
+``patient_deleted``. A rule that the database itself can hold stands here as a CHECK: two different
+people, no release without a check.
 """
 
 from __future__ import annotations
@@ -110,6 +111,13 @@ patient = Table(
 )
 
 Index(None, patient.c.born)
+
+# A patient that is missing without a mark here was not deleted: a damaged file hides it.
+patient_deleted = Table(
+    "patient_deleted",
+    metadata,
+    Column("prescription_id", Text, ForeignKey(prescription.c.prescription_id), primary_key=True),
+)
 
 making = Table(
     "making",
@@ -230,6 +238,46 @@ target = Table(
     UniqueConstraint("batch_id", "what"),
 )
 
+screen = Table(
+    "screen",
+    metadata,
+    Column("screen_id", Text, primary_key=True),
+    Column("making_id", Text, ForeignKey(making.c.making_id), nullable=False),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("passes", Integer, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("overrides", Integer, nullable=False),
+    Column("list_hash", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("finished_at", UtcDateTime, nullable=False),
+    CheckConstraint("passes IN (0, 1)", name="passes"),
+    CheckConstraint("asked IN ('list', 'nothing')", name="asked"),
+)
+Index(None, screen.c.making_id)
+
+# The newest classification of each name that the tables of medicines do not know.
+classified = Table(
+    "classified",
+    metadata,
+    Column("name_hash", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Personal as ``patient`` is, and deleted with it; ``entries`` are lines.
+medication_list = Table(
+    "medication_list",
+    metadata,
+    Column("screen_id", Text, ForeignKey(screen.c.screen_id), primary_key=True),
+    Column("prescription_id", Text, ForeignKey(prescription.c.prescription_id), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("entries", Text, nullable=False),
+    Column("salt", Text, nullable=False),
+)
+
 REBUILT = (
     *(pharmacy, sum_settings, own_spread, prescription, making, making_told, lot, batch, target),
+    *(screen, classified),
 )

@@ -19,10 +19,12 @@ from compounding.application.ports import Verdict
 from compounding.domain.events import PrescriptionEntered
 from compounding.domain.prescription import Patient
 from compounding.domain.record import GENESIS, Entry
+from compounding.domain.screen_events import ScreenFinished
 from compounding.domain.search import folded
 from compounding.persistence.apply import apply
 from compounding.persistence.chain import BrokenError, Chain, chunks
 from compounding.persistence.facts import read_fact
+from compounding.persistence.screens import as_screened
 from compounding.persistence.sqlite.connection import (
     integrity_problem,
     memory_engine,
@@ -37,11 +39,27 @@ from compounding.persistence.sqlite.plain import (
     stopping,
 )
 from compounding.persistence.sqlite.triggers import TRIGGERS
-from compounding.persistence.tables import REBUILT, metadata, patient
+from compounding.persistence.tables import (
+    REBUILT,
+    making,
+    medication_list,
+    metadata,
+    patient,
+    patient_deleted,
+)
 
 _PATIENT: Final = select(patient.c.name, patient.c.born, patient.c.salt, patient.c.folded).where(
     patient.c.prescription_id == bindparam("wanted")
 )
+_DELETED: Final = select(patient_deleted.c.prescription_id).where(
+    patient_deleted.c.prescription_id == bindparam("wanted")
+)
+_PRESCRIPTION: Final = select(making.c.prescription_id).where(
+    making.c.making_id == bindparam("wanted")
+)
+_LIST: Final = select(
+    *(medication_list.c[each] for each in ("prescription_id", "text", "entries", "salt"))
+).where(medication_list.c.screen_id == bindparam("wanted"))
 
 
 def verify(
@@ -85,6 +103,9 @@ class _Check:
         self._progress = progress
         self._cancelled = cancelled
         self._patients = Prepared(connection, _PATIENT)
+        self._deleted = Prepared(connection, _DELETED)
+        self._lists = Prepared(connection, _LIST)
+        self._prescriptions = Prepared(rebuilt, _PRESCRIPTION)
         self._statements: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
         self._chain = Chain()
         self.events, self.head = self._chain.seq, self._chain.head
@@ -117,7 +138,7 @@ class _Check:
             raise broken
 
     def _check_event(self, row: Row) -> None:
-        """Its fact can be read, the tables take it, and its patient is the one entered."""
+        """Its fact can be read, the tables take it, and what is personal is what was recorded."""
         try:
             entry = read_fact(row)
             self._bring_up(entry)
@@ -125,6 +146,8 @@ class _Check:
             raise BrokenError("verify.event_altered", seq=str(row[0])) from error
         if isinstance(entry.event, PrescriptionEntered) and not self._is_patient(entry.event):
             raise BrokenError("verify.patient_altered", seq=str(row[0]))
+        if isinstance(entry.event, ScreenFinished) and not self._is_list(entry.event):
+            raise BrokenError("verify.list_altered", seq=str(row[0]))
 
     def _bring_up(self, entry: Entry) -> None:
         """Write into the tables what ``entry`` does to them, as the record does."""
@@ -137,11 +160,12 @@ class _Check:
                 self._statements[key].run(values)
 
     def _is_patient(self, entered: PrescriptionEntered) -> bool:
-        """Whether a patient's data, where they were not deleted, are those that were entered."""
+        """Whether a patient's data are those that were entered, or were deleted."""
         try:
+            deleted = self._is_deleted(entered.prescription_id)
             row = self._patients.first({"wanted": entered.prescription_id})
-            if row is None:
-                return True
+            if row is None or deleted:
+                return row is None and deleted
             name, born, salt, found_by = row
             day = date.fromisoformat(born)
         except (UnreadableTextError, TypeError, ValueError):
@@ -149,6 +173,24 @@ class _Check:
         if not all(type(each) is str for each in row) or day.isoformat() != born:
             return False
         return Patient(name, day, salt).hash == entered.patient_hash and folded(name) == found_by
+
+    def _is_deleted(self, prescription_id: str) -> bool:
+        """Whether the patient's data were deleted: that leaves a mark."""
+        return self._deleted.first({"wanted": prescription_id}) is not None
+
+    def _is_list(self, said: ScreenFinished) -> bool:
+        """Whether the list that was screened is there, or was deleted with its patient."""
+        of_making = self._prescriptions.first({"wanted": said.making_id})
+        if of_making is None:
+            return False
+        try:
+            deleted = self._is_deleted(of_making[0])
+            row = self._lists.first({"wanted": said.screen_id})
+        except UnreadableTextError:
+            return False
+        if row is None or deleted:
+            return row is None and deleted
+        return as_screened(said, of_making[0], row) is not None
 
     def _compare(self, table: Table) -> None:
         """The rows on disk are those that the events give, no more and no fewer."""

@@ -25,6 +25,7 @@ from sqlalchemy import Connection
 from compounding import bootstrap
 from compounding.application import settings
 from compounding.domain.house_events import LogExported
+from compounding.domain.medication_list import MedicationList
 from compounding.domain.numbering import numbers_after, read_number
 from compounding.domain.record import link
 from compounding.domain.search import folded
@@ -34,7 +35,7 @@ from compounding.persistence.record import Moment, append, head_of
 from compounding.persistence.schema import NEWEST
 from compounding.persistence.sqlite import triggers
 from compounding.persistence.sqlite.connection import Purpose, make_engine, writing
-from compounding.persistence.tables import batch, event, making
+from compounding.persistence.tables import batch, event, making, making_told, screen
 from compounding.persistence.verify import verify
 from tests.bench.rounds import MARK, STATION, Round, Rows, round_of
 from tests.unit.record_samples import DRAFT, PHARMACY, StillClock
@@ -120,7 +121,7 @@ class _Writer:
         swaps = self._swaps(original)
         shift = self._seq
         for name, rows in original.rows.items():
-            if name != event.name:
+            if rows and name != event.name:
                 self._waiting[name] += [_row(name, row, swaps, shift) for row in rows]
         for row in original.events:
             old, *columns, body, _previous, _hash, _mac = row
@@ -139,11 +140,12 @@ class _Writer:
         person = replace(original.person, name=name)
         year, _running = read_number(original.numbers[0])
         return [
-            (MARK, f"{at:08x}"),
+            (MARK, _mark(at)),
             (DRAFT.patient, name),
             (folded(DRAFT.patient), folded(name)),
             (DRAFT.rx_number, f"{400000 + at}"),
             (original.person.hash, person.hash),
+            *((each.hash, _of_copy(each, at).hash) for each in original.lists),
             *((old, next(self._numbers[year])) for old in original.numbers),
         ]
 
@@ -167,6 +169,16 @@ class _Writer:
         self._waiting.clear()
 
 
+def _mark(copy: int) -> str:
+    return f"{copy:08x}"
+
+
+def _of_copy(listed: MedicationList, copy: int) -> MedicationList:
+    """The same list with the ids of a copy."""
+    screen_id = listed.screen_id.replace(MARK, _mark(copy))
+    return replace(listed, screen_id=screen_id)
+
+
 def _swapped(cell: Any, swaps: list[tuple[str, str]]) -> Any:
     """A cell with every text of ``swaps`` exchanged."""
     if isinstance(cell, str):
@@ -181,9 +193,9 @@ def _swapped(cell: Any, swaps: list[tuple[str, str]]) -> Any:
 def _row(name: str, row: tuple[Any, ...], swaps: list[tuple[str, str]], shift: int) -> Any:
     """A row of a list with its texts exchanged, the number of its event and its own moved on."""
     made = [_swapped(cell, swaps) for cell in row]
-    for table in (making, batch):
-        if name == table.name:
-            made[table.c.keys().index("opened_seq")] += shift
+    for column in (making.c.opened_seq, batch.c.opened_seq, making_told.c.last_seq, screen.c.seq):
+        if name == column.table.name:
+            made[column.table.c.keys().index(column.name)] += shift
     if name == batch.name:
         keys = batch.c.keys()
         made[keys.index("running")] = read_number(made[keys.index("number")])[1]

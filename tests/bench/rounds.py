@@ -20,11 +20,12 @@ from compounding.application import labels
 from compounding.application import making as steps
 from compounding.application.ports import Store
 from compounding.application.views import BatchView
+from compounding.domain.medication_list import MedicationList
 from compounding.domain.prescription import Patient
 from compounding.persistence.database import Database
 from compounding.persistence.record import Station
 from compounding.persistence.store import SqlStore
-from compounding.persistence.tables import REBUILT, event, patient, prescription
+from compounding.persistence.tables import REBUILT, event, medication_list, patient, prescription
 from tests.unit.plan_samples import capsules, fine, liquid
 from tests.unit.record_samples import StillClock, begin, crushed, released
 
@@ -53,6 +54,7 @@ class Round:
     rows: dict[str, Rows]
     numbers: tuple[str, ...]
     person: Patient
+    lists: tuple[MedicationList, ...]
 
     @property
     def events(self) -> Rows:
@@ -96,13 +98,17 @@ def _rows_of(connection: Connection) -> Round:
     """Everything in the record."""
     rows = {
         table.name: _plain(connection, f"SELECT * FROM {table.name}")
-        for table in (prescription, patient, *REBUILT[4:])
+        for table in (prescription, patient, *REBUILT[4:], medication_list)
     }
     rows[event.name] = _plain(connection, "SELECT * FROM event ORDER BY seq")
     numbers = sorted(_plain(connection, "SELECT number FROM batch"))
     ((name, born, salt),) = _plain(connection, "SELECT name, born, salt FROM patient")
     person = Patient(name, date.fromisoformat(born), salt)
-    return Round(rows, tuple(number for (number,) in numbers), person)
+    lists = tuple(
+        MedicationList(screen_id, of, text, tuple(entries.split("\n")), salt)
+        for screen_id, of, text, entries, salt in rows[medication_list.name]
+    )
+    return Round(rows, tuple(number for (number,) in numbers), person, lists)
 
 
 def _plain(connection: Connection, query: str) -> Rows:

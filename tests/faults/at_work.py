@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from compounding import bootstrap
-from compounding.application.ports import Decide, PrivateEntry, Reads, Recorded
+from compounding.application.ports import Decide, Private, Reads, Recorded
 from compounding.domain.events import Event
 from compounding.errors import StorageError
 from tests.faults import foreign
@@ -53,7 +53,7 @@ class Announcing:
         decide: Decide,
         *,
         action_id: str | None = None,
-        private: Sequence[PrivateEntry] = (),
+        private: Sequence[Private] = (),
     ) -> Recorded:
         action = action_id or self._store.ids.new()
 

@@ -1,15 +1,16 @@
 """Records written anew by someone who has the file and knows how the hashes are worked out.
 
 :func:`rewritten` gives a whole sound record that tells another story: each hash right, each table
-what the events give, each patient the one entered. Nothing within the file can tell it from a true
-one. :func:`line_of` gives a line of an anchor with whatever in it, its checksum right.
+what the events give, each patient and each list the one recorded. Nothing within the file can tell
+it from a true one. :func:`line_of` gives a line of an anchor with whatever in it, its checksum
+right.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def replaced(content: bytes, old: bytes, new: bytes) -> bytes:
 
 def rewritten(place: Path, goal: Path, change: Change) -> Path:
     """The record at ``place``, told anew with ``change`` at ``goal``; closed, no anchor beside."""
-    bodies, patients = _told(place)
+    bodies, personal = _told(place)
     goal.unlink(missing_ok=True)
     migrate.create(goal)
     engine = make_engine(goal, Purpose.WORK)
@@ -65,17 +66,23 @@ def rewritten(place: Path, goal: Path, change: Change) -> Path:
                 seq += 1
                 data["seq"] = seq
                 head = _add(connection, canonical(data), head)
-            _add_patients(connection, patients)
+            _add_personal(connection, personal)
     finally:
         engine.dispose()
     return goal
 
 
-def _told(place: Path) -> tuple[list[dict[str, Any]], list[tuple[Any, ...]]]:
+# Side tables, each with what has to be in the story for a row of it to stay.
+_PERSONAL = {"patient": "prescription", "medication_list": "screen"}
+_Rows = list[tuple[Any, ...]]
+
+
+def _told(place: Path) -> tuple[list[dict[str, Any]], dict[str, _Rows]]:
     raw = dbapi2.connect(f"{place.as_uri()}?mode=ro", uri=True)
     try:
         bodies = [json.loads(b) for (b,) in raw.execute("SELECT body FROM event ORDER BY seq")]
-        return bodies, [tuple(row) for row in raw.execute("SELECT * FROM patient")]
+        personal = {name: raw.execute(f"SELECT * FROM {name}").fetchall() for name in _PERSONAL}
+        return bodies, personal
     finally:
         raw.close()
 
@@ -88,13 +95,14 @@ def _add(connection: Any, body: bytes, previous: bytes) -> bytes:
     return head
 
 
-def _add_patients(connection: Any, patients: Sequence[tuple[Any, ...]]) -> None:
-    """Those whose prescription is in the story."""
-    asked = connection.exec_driver_sql("SELECT prescription_id FROM prescription").scalars().all()
-    for row in patients:
-        if row[0] in asked:
-            marks = ", ".join("?" for _ in row)
-            connection.exec_driver_sql(f"INSERT INTO patient VALUES ({marks})", row)
+def _add_personal(connection: Any, personal: Mapping[str, _Rows]) -> None:
+    """The patients whose prescription, and the lists whose screen, is in the story."""
+    for name, of in _PERSONAL.items():
+        told = connection.exec_driver_sql(f"SELECT {of}_id FROM {of}").scalars().all()
+        for row in personal[name]:
+            if row[0] in told:
+                marks = ", ".join("?" for _ in row)
+                connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", tuple(row))
 
 
 def rechained(place: Path, seq: int, body: bytes, columns: Mapping[str, Any] | None = None) -> None:

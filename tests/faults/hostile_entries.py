@@ -11,23 +11,32 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from compounding import bootstrap
-from compounding.application import backups, making, settings
-from compounding.application.ports import Decide, PrivateEntry, Recorded, Store
+from compounding.application import backups, making, screens, settings
+from compounding.application.ports import Decide, Private, Recorded, Store
 from compounding.application.views import MakingView
 from compounding.bootstrap import Services
 from compounding.domain.prescription import Pharmacy, PrescriptionDraft
+from compounding.domain.screening_terms import (
+    Answered,
+    Decided,
+    Decision,
+    Doubt,
+    Question,
+    Reply,
+    says,
+)
 from compounding.domain.sum_settings import SPREADS, SpreadDraft, SumSettingsDraft
 from compounding.errors import InputError
 from compounding.findings import Level
 from compounding.messages import sentence
 from tests.faults.hostile import TOO_LONG, Hostile
 from tests.unit.plan_samples import capsules, fine, liquid, plan_of
-from tests.unit.record_samples import StillClock, drafts, weights_around
+from tests.unit.record_samples import TODAY, StillClock, drafts, screen_draft, weights_around
 
 Texts = Mapping[str, str]
 
@@ -47,6 +56,12 @@ LONGEST: Final = {
     "lots[].product_code": 20,
     "lots[].lot": 20,
     "extras.note": 200,
+    "screen.name": 40,
+    "entries[].prescriber": 40,
+    "entries[].reason": 200,
+    "entries[].clearance_by": 40,
+    "answers.surgery.prescriber": 40,
+    "answers.surgery.reason": 200,
     "prepare.name": 40,
     "check.name": 40,
     "reject.name": 40,
@@ -55,7 +70,14 @@ LONGEST: Final = {
     "record.reason": 200,
 }
 # A person has at least one letter or digit.
-PEOPLE: Final = frozenset({"prepare.name", "check.name", "reject.name"})
+PEOPLE: Final = frozenset({"screen.name", "prepare.name", "check.name", "reject.name"})
+# Taken whatever they are, but where they say nothing the screen stops and nothing is released.
+SAYING: Final = frozenset(
+    {
+        *("entries[].prescriber", "entries[].reason", "entries[].clearance_by"),
+        *("answers.surgery.prescriber", "answers.surgery.reason"),
+    }
+)
 # Lines of text, too, but not any text is the name of something wanted, or of a folder.
 NAMES: Final = {"lots[].name": 60, "backup.folder": 400}
 _LIMITS: Final = {**LONGEST, **NAMES, "lots[].expires": 10}
@@ -80,7 +102,7 @@ def refusal_of(path: str, hostile: Hostile) -> str:
         return hostile.why
     if len(hostile.recorded) > _LIMITS[kind]:
         return TOO_LONG
-    if kind in PEOPLE and not any(mark.isalnum() for mark in hostile.recorded):
+    if kind in PEOPLE and not says(hostile.recorded):
         return "text.no_letter"
     return ""
 
@@ -120,7 +142,9 @@ class Job:
         return {
             path: kept.text
             for path in usual
-            if kind_of(path) in LONGEST and not refusal_of(path, kept)
+            if kind_of(path) in LONGEST
+            and not refusal_of(path, kept)
+            and (kind_of(path) not in SAYING or says(kept.recorded))
         }
 
     def _recorded(self, usual: Texts) -> dict[str, str]:
@@ -298,6 +322,40 @@ def _settle(job: Job, texts: Texts) -> None:
     making.settle_extras(job.store, job.batch.batch_id, "other", texts["extras.note"])
 
 
+# A short-acting opioid stopped early, and a depot that a specialist cleared.
+SCREENED: Final = "Oxycodone 5 mg immediate release\nSublocade 300 mg"
+_EARLY: Final = TODAY - timedelta(days=8)
+_LONG_AGO: Final = date(2025, 6, 1)
+
+
+def _screen(job: Job, texts: Texts) -> None:
+    """As the page does: the list is judged while it is typed, then all is finished."""
+    assert screens.listed(job.store, SCREENED).to_decide
+    early = Decided(
+        Decision.STOPPED,
+        _EARLY,
+        Doubt.NO_SIGNS,
+        texts["entries[1].prescriber"],
+        texts["entries[1].reason"],
+    )
+    cleared = Decided(
+        Decision.STOPPED,
+        _LONG_AGO,
+        Doubt.URINE_NEGATIVE,
+        clearance_by=texts["entries[2].clearance_by"],
+        clearance_on=TODAY,
+    )
+    surgery = (texts["answers.surgery.prescriber"], texts["answers.surgery.reason"])
+    draft = screen_draft(SCREENED, decided={1: early, 2: cleared})
+    answers = {
+        **draft.answers,
+        Question.RECENT: Answered(Reply.LISTED),
+        Question.SURGERY: Answered(Reply.YES, *surgery),
+    }
+    draft = replace(draft, answers=answers, name=texts["screen.name"])
+    screens.finish(job.store, job.view.making_id, draft)
+
+
 def _prepare(job: Job, texts: Texts) -> None:
     making.prepare(job.store, job.batch.batch_id, texts["prepare.name"])
 
@@ -350,6 +408,17 @@ HOUSE: Final = (
 )
 LOTS: Final = Step(_lots, _usual_lots)
 _CRUSH: Final = Step(_crush, lambda job: {"crush.count": str(job.view.to_crush)})
+_SCREEN: Final = _step(
+    _screen,
+    **{
+        "screen.name": "Pharmacist B",
+        "entries[1].prescriber": "Dr. Name",
+        "entries[1].reason": "agreed by phone",
+        "entries[2].clearance_by": "Dr. Specialist",
+        "answers.surgery.prescriber": "Dr. Name",
+        "answers.surgery.reason": "held for three days",
+    },
+)
 # Three batches: one signed by a preparer, one released by a checker, one rejected; each named.
 CAPSULES: Final = (
     _step(_ask, **{"make.filler.name": "microcrystalline cellulose"}),
@@ -359,6 +428,7 @@ CAPSULES: Final = (
     _take(0),
     *_FILLED,
     _step(_prepare, **{"prepare.name": "Technician A"}),
+    _SCREEN,
     _step(_release_as_usual),
     _take(1),
     *_FILLED,
@@ -382,6 +452,7 @@ LIQUID: Final = (
     _step(_weigh_rest),
     Step(_measure, lambda job: {"liquid.volume_ml": job.batch.volume_ml}),
     _step(_prepare, **{"prepare.name": "Technician A"}),
+    _SCREEN,
     _step(_release_as_usual),
 )
 
@@ -398,7 +469,7 @@ class Repeated:
         decide: Decide,
         *,
         action_id: str | None = None,
-        private: Sequence[PrivateEntry] = (),
+        private: Sequence[Private] = (),
     ) -> Recorded:
         return self._store.record(decide, action_id=action_id or self.action, private=private)
 

@@ -40,6 +40,7 @@ _FOUND_BY: Final = {
     "verify.schema_altered": "the tables",
     "verify.table_altered": "the tables",
     "verify.patient_altered": "the tables",
+    "verify.list_altered": "the tables",
 }
 
 

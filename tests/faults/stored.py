@@ -26,6 +26,7 @@ class Old:
     schema: str
     rows: list[Row]
     counts: dict[str, int]
+    deleted: frozenset[str]
 
     @property
     def was_killed(self) -> bool:
@@ -70,7 +71,8 @@ def laid(dump: Path, folder: Path, *, killed: bool) -> Old:
     files.pop("record.db-shm", None)
     assert ("record.db-wal" in files) == killed
     read = (version_of(place), schema_of(place), whole.rows_of(place), counts_of(place))
-    return Old(files, *read)
+    deleted = whole.ids_in(place, "prescription") - whole.ids_in(place, "patient")
+    return Old(files, *read, deleted)
 
 
 def _lay_anchor(place: Path, raw: Any) -> None:
@@ -96,7 +98,7 @@ def expect_old_or_new(place: Path, old: Old, new_schema: str) -> str:
 
 def expect_up_to_date(place: Path, old: Old, new_schema: str) -> None:
     """A normal start does what is left to do, and the old record is kept whole beside the new."""
-    known = Known(place, rows=old.rows)
+    known = Known(place, rows=old.rows, deleted=old.deleted)
     whole.expect_goes_on(known)
     assert expect_old_or_new(place, old, new_schema) == NEWEST
     whole.expect_kept(known)

@@ -72,13 +72,13 @@ ANCHORS: dict[str, tuple[Spoil, str | None]] = {
     "newest slot garbage": (lambda old: with_slot(old, newest_slot(old), b"\xff" * 99), None),
     "older slot garbage": (lambda old: with_slot(old, 1 - newest_slot(old), b"\xff" * 99), None),
     "slots exchanged": (lambda old: old[BLOCK:] + old[:BLOCK], None),
-    "cut after the first slot": (lambda old: twice(line_of("0", "27", head(old)))[:BLOCK], None),
-    "newer number": (lambda old: twice(line_of("0", "28", head(old))), MISSING),
+    "cut after the first slot": (lambda old: twice(line_of("0", "29", head(old)))[:BLOCK], None),
+    "newer number": (lambda old: twice(line_of("0", "30", head(old))), MISSING),
     "huge number": (lambda old: twice(line_of("0", "9" * 15, head(old))), MISSING),
     "number of 16 digits": (lambda old: twice(line_of("0", "9" * 16, head(old))), UNREADABLE),
-    "older number, newest head": (lambda old: twice(line_of("0", "26", head(old))), DIFFERS),
-    "another head": (lambda _old: twice(line_of("0", "27", "ab" * 32)), DIFFERS),
-    "a beginning that was never": (lambda old: twice(line_of("1", "27", head(old))), DIFFERS),
+    "older number, newest head": (lambda old: twice(line_of("0", "28", head(old))), DIFFERS),
+    "another head": (lambda _old: twice(line_of("0", "29", "ab" * 32)), DIFFERS),
+    "a beginning that was never": (lambda old: twice(line_of("1", "29", head(old))), DIFFERS),
     "a newer beginning": (lambda old: twice(line_of("7", "99", head(old))), MISSING),
 }
 

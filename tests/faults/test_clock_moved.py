@@ -20,7 +20,7 @@ import pytest
 
 from compounding import bootstrap
 from compounding import clock as system
-from compounding.application import making, settings
+from compounding.application import making, screens, settings
 from compounding.application.backups import accept_clock
 from compounding.clock import SystemClock
 from compounding.domain.clock_rules import BACK, Reading, judge
@@ -30,7 +30,14 @@ from compounding.errors import RuleError
 from tests.backups_on_disk import Workstation, ask, tell
 from tests.faults import whole
 from tests.unit.plan_samples import capsules, fine, plan_of
-from tests.unit.record_samples import PHARMACY, StillClock, begin, crushed, finished
+from tests.unit.record_samples import (
+    PHARMACY,
+    StillClock,
+    begin,
+    crushed,
+    finished,
+    screen_draft,
+)
 
 SIGNATURES = ("batch_prepared", "batch_checked", "batch_released")
 MINUTE, HOUR, DAY = (timedelta(**{each: 1}) for each in ("minutes", "hours", "days"))
@@ -164,6 +171,8 @@ class History:
             batch, state = self.chance.choice(batches)
             if state == "in_process":
                 self.act(lambda: making.prepare(self.store, batch, "Technician A"))
+            elif (view := making.view_of_batch(self.store, batch)).screen is None:
+                self.act(lambda: screens.finish(self.store, view.making_id, screen_draft()))
             else:
                 self.act(lambda: making.check_and_release(self.store, batch, "Pharmacist B"))
 

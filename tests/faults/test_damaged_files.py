@@ -21,7 +21,19 @@ from tests.faults.looking import Outcome, Wanted, is_same, look
 from tests.unit.record_samples import PHARMACY, StillClock
 
 PARTS = 4  # so that several workers share a row
-PARTS_OF_THE_FILE = ("header", "schema", "index of events", "tables that labels read")
+PARTS_OF_THE_FILE = (
+    *("header", "schema", "index of events"),
+    *("tables that labels read", "keys of what is personal"),
+)
+NAMES = {
+    "index of events": ("ix_event_entity_seq",),
+    "tables that labels read": ("pharmacy", "prescription", "patient"),
+    # Each hides a row where it is damaged, and a hidden patient or list is not a deleted one.
+    "keys of what is personal": (
+        *("medication_list", "screen", "sqlite_autoindex_screen_1"),
+        *(f"sqlite_autoindex_{each}_1" for each in ("prescription", "patient", "medication_list")),
+    ),
+}
 
 pytestmark = pytest.mark.timeout(1800)
 
@@ -203,10 +215,7 @@ def places_of(where: str, kept: Kept, database: bytes) -> list[int]:
     if where == "schema":
         starts = [(database.find(each), len(each)) for each in statements]
         return [at for start, size in starts if start > 0 for at in range(start, start + size)]
-    names = ["ix_event_entity_seq"]
-    if where == "tables that labels read":
-        names = ["pharmacy", "prescription", "patient"]
-    pages = [(roots[name] - 1) * PAGE for name in names]
+    pages = [(roots[name] - 1) * PAGE for name in NAMES[where]]
     return [at for page in pages for at in range(page, page + PAGE) if database[at]]
 
 

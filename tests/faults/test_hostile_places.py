@@ -123,6 +123,10 @@ OF_A_PERSON = {
         "dates.params.value",
     },
     "extras_settled": {"note"},
+    "screen_finished": {
+        *("name", "entries.prescriber", "entries.reason", "entries.clearance_by"),
+        *("answers.prescriber", "answers.reason"),
+    },
     "batch_prepared": {"name"},
     "batch_checked": {"name"},
     "batch_released": {"name"},
@@ -138,6 +142,10 @@ OF_THE_PROGRAM = {
     *("dates.batch_id", "dates.code", "dates.params.name", "raw", "last", "why"),
     *("before.role", "before.expires_text", "before.method", "before.weight_rule"),
     *("before.spreads.name", "head", "lost_head", "kept_as"),
+    *("screen_id", "list_hash", "asked", "against", "overrides"),
+    *("entries.verdict", "entries.decision", "entries.ingredients", "entries.category"),
+    *("entries.name_hash", "entries.doubt", "entries.against", "entries.override"),
+    *("answers.question", "answers.answer"),
     *(
         f"batches.{name}"
         for name in (

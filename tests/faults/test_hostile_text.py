@@ -28,6 +28,7 @@ from compounding.documents.worksheet_paper import worksheet_paper
 from compounding.domain import opening
 from compounding.domain.label import LabelContent
 from compounding.domain.prescription import PrescriptionDraft
+from compounding.domain.screen_events import ScreenFinished
 from compounding.domain.search import search_words
 from compounding.errors import DocumentError, InputError
 from compounding.messages import sentence_of_error
@@ -89,7 +90,7 @@ def read_back(job: Job) -> dict[str, str]:
     (found[REASON],) = (each.reason for each in view.reasons if REASON.endswith(each.code))
     accepted: Any = job.store.entries("record")[-1].event
     found |= {"record.name": accepted.name, "record.reason": accepted.reason}
-    return found | filler_of(job) | signed_in(job)
+    return found | filler_of(job) | signed_in(job) | screened_in(job)
 
 
 def filler_of(job: Job) -> dict[str, str]:
@@ -99,6 +100,25 @@ def filler_of(job: Job) -> dict[str, str]:
     view = view_of(job)
     assert name == view.wanted[1].name == view.lots[1].name
     return {"make.filler.name": name}
+
+
+def screened_in(job: Job) -> dict[str, str]:
+    """Who screened, and what was agreed with whom; the list itself is another test's."""
+    said = next(
+        each.event
+        for each in job.store.entries(job.view.making_id)
+        if isinstance(each.event, ScreenFinished)
+    )
+    early, cleared = said.entries
+    answered = {each.question: each for each in said.answers}
+    return {
+        "screen.name": said.name,
+        "entries[1].prescriber": early.prescriber,
+        "entries[1].reason": early.reason,
+        "entries[2].clearance_by": cleared.clearance_by,
+        "answers.surgery.prescriber": answered["surgery"].prescriber,
+        "answers.surgery.reason": answered["surgery"].reason,
+    }
 
 
 def signed_in(job: Job) -> dict[str, str]:

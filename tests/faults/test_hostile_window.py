@@ -29,12 +29,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
 from compounding.application import making
+from compounding.domain.medication_list import clean_list
 from tests.e2e.papers import title_of
 from tests.faults.hostile import HIDDEN, KEPT, LONG, Hostile, called
 from tests.faults.hostile_entries import record_in, worked
 from tests.gui import inspection, jobs, records
 from tests.gui.bench import Bench, answering, open_window, place_in
 from ui import crash
+from ui.pages.screen.list_card import ListEdit
 from ui.pages.worksheet.printing import PrintDialog
 from ui.widgets.form import FieldBox
 from ui.widgets.line_field import LineField
@@ -60,13 +62,13 @@ def fields_in(window: QWidget) -> list[LineField[object]]:
 
 
 def entries_without_rules(window: QWidget) -> list[str]:
-    """Whatever takes text and is none of the fields that judge it."""
+    """Whatever takes text and is none of the fields that judge it; a list is taken as it is."""
     lines = [each for each in window.findChildren(QLineEdit) if not isinstance(each, LineField)]
     editors = [
         each
         for kind in (QTextEdit, QPlainTextEdit)
         for each in window.findChildren(kind)
-        if not each.isReadOnly()
+        if not (each.isReadOnly() or isinstance(each, ListEdit))
     ]
     combos = [each for each in window.findChildren(QComboBox) if each.isEditable()]
     return [inspection.what(each) for each in (*lines, *editors, *combos)]
@@ -147,6 +149,27 @@ def test_row_32_text_pasted_into_any_field_is_taken_as_it_is_or_refused_in_words
     assert complaints == []
     assert tried >= len(texts)
     tally.add("row 32: texts pasted", tried)
+
+
+def test_row_32_any_text_pasted_into_a_list_is_taken_and_shown_plainly(
+    tmp_path, qapp, request, tally
+):
+    typeable = tuple(each for each in HIDDEN if not HALF.search(each.text))
+    texts = [*some(KEPT, request, 4), *some(typeable, request, 12), *LONG[1:2]]
+    records.make("opened", tmp_path)
+    with open_window(place_in(tmp_path)) as bench:
+        assert bench.window.open_page("screen")
+        bench.settle()
+        (field,) = (each for each in bench.page.findChildren(ListEdit) if each.isVisible())
+        for hostile in texts:
+            bench.person.tab_to("Medication list")
+            bench.paste_over(hostile.text)
+            bench.rest()
+            # Qt gives every kind of blank back as a plain one.
+            taken = clean_list(field.toPlainText()).split()
+            assert taken == clean_list(hostile.text).split(), hostile.name
+            assert_plain(bench, hostile.text)
+            tally.add("row 32: texts pasted into a list")
 
 
 # What is shown

@@ -122,7 +122,7 @@ def test_row_25_another_program_that_writes_at_any_step_loses_nothing(
     for step in steps:
         place = old.put(memory_path / str(step))
         child = run_to(step, place, open_besides, version=old.version)
-        known = Known(place)
+        known = Known(place, deleted=old.deleted)
         tally.add("row 25: events another program wrote meanwhile", known.hear(child))
         print(f"step {step}: {child.heard}")
         whole.expect_kept(known)
@@ -157,7 +157,7 @@ def test_row_25_process_that_begins_a_record_or_brings_one_up_shares_it(old, mem
     """What it keeps open of its draft would be SQLite's shared memory, and its locks, of its own:
     the draft is the same file under another name. Another program then writes beside it unseen.
     """
-    for number, put in enumerate((_empty, old.put)):
+    for number, (put, deleted) in enumerate([(_empty, frozenset()), (old.put, old.deleted)]):
         place = put(memory_path / str(number))
         with opened(place) as services:
             child = Child(write, memory_path, place=place)
@@ -165,7 +165,7 @@ def test_row_25_process_that_begins_a_record_or_brings_one_up_shares_it(old, mem
             last = child.acknowledged[-1].seq
             assert services.store.last_seq() >= last, "it does not see what another has recorded"
             kill([child])
-            known = Known(place)
+            known = Known(place, deleted=deleted)
             known.hear(child)
             done = services.store.record(lambda _reads: [PharmacySet("Corner Pharmacy", "", "")])
             assert done.seq > last

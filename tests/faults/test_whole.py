@@ -34,6 +34,11 @@ DAMAGE = {
     "an event": ("DELETE FROM event WHERE seq = 5", "have changed"),
     "a body": ("UPDATE event SET body = zeroblob(9) WHERE seq = 5", "have changed"),
     "a patient": ("DELETE FROM patient WHERE rowid = 1", "without its patient"),
+    "a medication list": ("DELETE FROM medication_list WHERE rowid = 1", "without its list"),
+    "a mark": (
+        "INSERT INTO patient_deleted SELECT max(prescription_id) FROM patient",
+        "as deleted",
+    ),
     "a row of a list": ("UPDATE batch SET last_day = '2030-01-01'", "list 'batch'"),
 }
 

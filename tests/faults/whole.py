@@ -1,8 +1,9 @@
 """What must hold of a record after any fault, read by a plain connection and by the program.
 
 I1: every acknowledged action is there, byte for byte. I2: no gap, and every link is right from the
-first event on. I3: each action is whole, each prescription has its patient, and the read tables are
-what the events give. I6: an action that is repeated is answered as it was and written once.
+first event on. I3: each action is whole, each prescription has its patient and each screen its
+list, and the read tables are what the events give. I6: an action that is repeated is answered as
+it was and written once.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Known:
     acknowledged: list[Acknowledged] = field(default_factory=list)
     meant: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    deleted: frozenset[str] = frozenset()  # the prescriptions whose patients were deleted before
 
     def hear(self, *children: Child) -> int:
         """Add what dead processes said; returns how many actions they acknowledged."""
@@ -97,7 +99,8 @@ def expect_kept(known: Known) -> int:
     assert rows[: len(known.rows)] == known.rows, "events that were there before have changed"
     expect_one_chain(rows)
     expect_whole_actions(rows, known.meant)
-    expect_patients(known.place)
+    expect_patients(known.place, known.deleted)
+    expect_lists(known.place)
     last = (rows[-1].seq, rows[-1].hash.hex()) if rows else (0, GENESIS.hex())
     assert anchor_is_not_ahead(known.place, *last), "the anchor names what is not on disk"
     known.rows = rows
@@ -130,13 +133,36 @@ def expect_whole_actions(rows: Sequence[Row], meant: dict[str, int]) -> None:
         assert parts == list(range(meant.get(action, len(parts)))), f"{action} is not whole"
 
 
-def expect_patients(place: Path) -> None:
-    """I3: nobody deletes a patient here, so each prescription has its own."""
-    prescriptions = asked(place, "SELECT prescription_id FROM prescription ORDER BY 1")
-    patients = asked(place, "SELECT prescription_id FROM patient ORDER BY 1")
-    assert patients == prescriptions, "a prescription is without its patient"
+def expect_patients(place: Path, deleted: frozenset[str] = frozenset()) -> None:
+    """I3: nobody deletes a patient here, so each prescription has its own but those ``deleted``."""
+    prescriptions = ids_in(place, "prescription")
+    assert ids_in(place, "patient") == prescriptions - deleted, (
+        "a prescription is without its patient"
+    )
+    if has_screens(place):
+        assert ids_in(place, "patient_deleted") == deleted, "a patient is marked as deleted"
     entered = asked(place, "SELECT 1 FROM event WHERE kind = 'prescription_entered'")
     assert len(entered) == len(prescriptions), "an event is without its prescription"
+
+
+def ids_in(place: Path, table: str) -> frozenset[str]:
+    """The prescriptions that a table has rows of."""
+    return frozenset(each for (each,) in asked(place, f"SELECT prescription_id FROM {table}"))
+
+
+def has_screens(place: Path) -> bool:
+    """Whether the record is of a version that screens."""
+    return bool(asked(place, "SELECT 1 FROM sqlite_schema WHERE name = 'medication_list'"))
+
+
+def expect_lists(place: Path) -> None:
+    """I3: each finished screen stands in the table and has its list, written with it."""
+    if not has_screens(place):
+        return
+    finished = asked(place, "SELECT seq FROM event WHERE kind = 'screen_finished' ORDER BY 1")
+    assert asked(place, "SELECT seq FROM screen ORDER BY 1") == finished
+    listed = "SELECT seq FROM screen JOIN medication_list USING (screen_id) ORDER BY 1"
+    assert asked(place, listed) == finished, "a screen is without its list"
 
 
 def expect_tables_follow(place: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from compounding.application import making, settings
-from compounding.application.ports import Decide, PrivateEntry, Recorded
+from compounding.application.ports import Decide, Private, Recorded
 from compounding.domain.prescription import Pharmacy
 from compounding.persistence.store import SqlStore
 from tests.unit.plan_samples import capsules, fine, liquid
@@ -31,7 +31,7 @@ class Acknowledging:
         decide: Decide,
         *,
         action_id: str | None = None,
-        private: Sequence[PrivateEntry] = (),
+        private: Sequence[Private] = (),
     ) -> Recorded:
         recorded = self._store.record(decide, action_id=action_id, private=private)
         self._acknowledge(recorded)
@@ -42,7 +42,7 @@ class Acknowledging:
 
 
 def one_round(store: Any, number: int) -> None:
-    """A prescription from plan to release: about eleven actions of one to three events."""
+    """A prescription from plan to release: about twelve actions of one to three events."""
     settings.set_pharmacy(store, Pharmacy(f"Pharmacy {number}", "12 Mill Lane", "555-0142"))
     asked = liquid(fine()) if number % 3 == 2 else capsules(fine())
     reasons = {"concentration_changed": "asked the prescriber"}

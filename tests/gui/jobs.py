@@ -22,6 +22,8 @@ WEIGHED_OF_IT = "Were the "
 SHELL = "48.0"
 OFFSETS = ("0.1", "1.2", "-0.2", "0.9", "-1.2", "0.4", "0.3", "1.0", "-0.1", "0.2")
 PREPARER, CHECKER = "Technician A", "Pharmacist B"
+MEDICINES = ("Metformin 500 mg twice daily", "Lisinopril 10 mg daily")
+QUESTIONS = 7
 
 
 def unseen(_state: str) -> None:
@@ -118,11 +120,37 @@ def settle_extras(bench: Bench, look: Look = unseen) -> None:
     bench.push("Record")
 
 
+def screen(bench: Bench, look: Look = unseen) -> None:
+    """The patient's opioid screen, which passes; from the worksheet and back."""
+    bench.go(Qt.Key.Key_6)
+    look("opioid screen")
+    for line in MEDICINES:
+        bench.person.type(line)
+        bench.person.press(Qt.Key.Key_Return)
+    bench.rest()
+    bench.press(Qt.Key.Key_F6)
+    bench.press(Qt.Key.Key_F6)
+    answer_no(bench)
+    bench.person.type(CHECKER)
+    look("opioid screen filled in")
+    bench.enter()
+    look("opioid screen finished")
+    bench.go(Qt.Key.Key_2)
+
+
+def answer_no(bench: Bench, count: int = QUESTIONS) -> None:
+    """N for one question after the other."""
+    for _ in range(count):
+        bench.press(Qt.Key.Key_N)
+
+
 def sign(bench: Bench, look: Look = unseen) -> None:
-    """One person signs, another checks and releases."""
+    """One person signs, another checks and releases; the patient is screened before."""
     look("prepare")
     bench.person.type(PREPARER)
     bench.enter()
+    if bench.page.presenter.state.view.screen is None:
+        screen(bench, look)
     look("release")
     bench.fill({"Checked by": CHECKER})
     bench.push("Check and release")

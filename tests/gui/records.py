@@ -19,6 +19,8 @@ from tests.unit.record_samples import (
     crushed,
     finished,
     released,
+    screen_draft,
+    screened,
     weighed,
 )
 
@@ -26,6 +28,12 @@ OTHERS = (
     ("Muñoz, Zoë", "900100", "Dr. Håkansson"),
     ("Percent 50% Name", "A_100", "Dr. Other"),
 )
+# Ten ordinary medicines, as a pharmacy's list prints them.
+TEN = (
+    "Metformin 500 mg twice daily", "Lisinopril 10 mg daily", "Vitamin D3 1000 IU",
+    "Atorvastatin 20 mg at bedtime", "Amlodipine 5 mg", "Omeprazole 20 mg", "Levothyroxine 75 mcg",
+    "Sertraline 50 mg", "Albuterol inhaler as needed", "Aspirin 81 mg",
+)  # fmt: skip
 
 
 def opened(store: Store) -> MakingView:
@@ -49,13 +57,20 @@ def to_fill(store: Store) -> MakingView:
 
 
 def to_prepare(store: Store) -> MakingView:
-    """Everything of the first batch recorded but the names."""
-    return finished(store, to_weigh(store).batches[0])
+    """Everything of the first batch recorded but the names, its patient screened."""
+    view = finished(store, to_weigh(store).batches[0])
+    return screened(store, view.making_id)
 
 
 def to_release(store: Store) -> MakingView:
-    """The first batch signed by its preparer."""
+    """The first batch signed by its preparer, its patient screened."""
     view = to_prepare(store)
+    return making.prepare(store, view.batches[0].batch_id, "Technician A")
+
+
+def to_screen(store: Store) -> MakingView:
+    """The first batch signed by its preparer, its patient not screened."""
+    view = finished(store, to_weigh(store).batches[0])
     return making.prepare(store, view.batches[0].batch_id, "Technician A")
 
 
@@ -67,6 +82,15 @@ def one_released(store: Store) -> MakingView:
 def liquid_released(store: Store) -> MakingView:
     """The sample's patient has a liquid of 1 mg per mL."""
     return released(store, crushed(store, begin(store, liquid()).making_ids[0]).batches[0])
+
+
+def refill(store: Store) -> MakingView:
+    """The patient's list of last time, and a making just opened."""
+    last_time = opened(store)
+    screened(store, last_time.making_id, screen_draft("\n".join(TEN)))
+    for batch in last_time.batches:
+        making.reject(store, batch.batch_id, "Pharmacist B", "not wanted")
+    return opened(store)
 
 
 def several(store: Store) -> None:
@@ -82,8 +106,8 @@ def nothing(_store: Store) -> None:
 
 
 STATES: tuple[Callable[[Store], object], ...] = (
-    nothing, opened, to_crush, to_weigh, to_fill, to_prepare, to_release, one_released, several,
-    liquid_released,
+    nothing, opened, to_crush, to_weigh, to_fill, to_prepare, to_release, to_screen, one_released,
+    several, liquid_released, refill,
 )  # fmt: skip
 
 

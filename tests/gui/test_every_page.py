@@ -12,6 +12,11 @@ from tests.gui import inspection, jobs
 from tests.gui.bench import NARROW, WIDE, Bench, answering
 from ui.theme import Mode
 
+LISTED = (
+    "Metformin 500 mg twice daily", "hydrocodone/acetaminophen 5-325 as needed", "Brixadi monthly",
+    "LDN 4.5 mg", "Imodium", "Tylenol", "xyzzy 5 mg", "oxycodon", "kratom tea",
+)  # fmt: skip
+
 
 class Inspector:
     """Looks at each state at two sizes, and goes on where the person was."""
@@ -55,6 +60,8 @@ def visit_pages(bench: Bench, look: Inspector, state: str) -> None:
 def capsules(bench: Bench, look: Inspector) -> None:
     visit_pages(bench, look, "no batch")
     look("worksheet, no making")
+    bench.go(Qt.Key.Key_6)
+    look("opioid screen, no making")
     jobs.set_pharmacy(bench, look)
     jobs.plan_capsules(bench, look)
     bench.press(Qt.Key.Key_F2)
@@ -72,6 +79,8 @@ def capsules(bench: Bench, look: Inspector) -> None:
     bench.person.type(jobs.PREPARER)
     bench.enter()
     visit_pages(bench, look, "proof")
+    look("not screened")
+    jobs.screen(bench, look)
     bench.fill({"Checked by": jobs.PREPARER})
     bench.push("Check and release")
     look("same person")
@@ -151,6 +160,50 @@ def evidence(bench: Bench, look: Inspector) -> None:
     look("evidence, not written")
 
 
+def screening(bench: Bench, look: Inspector) -> None:
+    """The Opioid screen page with each kind of entry and question, stopping and recorded."""
+    jobs.set_pharmacy(bench)
+    jobs.plan_capsules(bench)
+    jobs.start_making(bench)
+    bench.go(Qt.Key.Key_6)
+    bench.paste_over("\n".join(LISTED))
+    bench.rest()
+    bench.press(Qt.Key.Key_F6)
+    look("screen, opioid")
+    decide(bench, look)
+    bench.press(Qt.Key.Key_F6)
+    bench.press(Qt.Key.Key_N)
+    bench.press(Qt.Key.Key_Y)
+    look("screen, the list denied")
+    bench.person.tab_to("Pregnant or breast-feeding?")
+    bench.press(Qt.Key.Key_Y)
+    look("screen, pregnancy asked")
+
+
+def decide(bench: Bench, look: Inspector) -> None:
+    """A short-acting opioid stopped early, and a depot with a document of no day."""
+    bench.press(Qt.Key.Key_2)
+    bench.person.type("2026-11-14")
+    look("screen, opioid stopped early")
+    bench.enter()
+    bench.person.type("pain is over")
+    bench.enter()
+    bench.person.type("Dr. Name")
+    look("screen, let through early")
+    bench.enter()
+    bench.press(Qt.Key.Key_Down)
+    bench.enter()
+    bench.press(Qt.Key.Key_2)
+    bench.person.type("2026-09-01")
+    look("screen, depot without clearance")
+    bench.enter()
+    bench.person.type("Dr. Special")
+    bench.enter()
+    bench.person.type("2026-11-31")
+    bench.enter()
+    look("screen, document of no day")
+
+
 @pytest.mark.parametrize(
     ("job", "mode"),
     [
@@ -160,6 +213,8 @@ def evidence(bench: Bench, look: Inspector) -> None:
         (asking, Mode.LIGHT),
         (evidence, Mode.LIGHT),
         (evidence, Mode.DARK),
+        (screening, Mode.LIGHT),
+        (screening, Mode.DARK),
     ],
     ids=[
         "capsules light",
@@ -168,6 +223,8 @@ def evidence(bench: Bench, look: Inspector) -> None:
         "asking light",
         "evidence light",
         "evidence dark",
+        "screening light",
+        "screening dark",
     ],
 )
 def test_every_page_of_a_job_can_be_used_read_and_heard(

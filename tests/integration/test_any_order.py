@@ -12,19 +12,30 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compounding import bootstrap
-from compounding.application import labels, log, making
+from compounding.application import labels, log, making, screens
 from compounding.application import settings as pharmacy
 from compounding.application.rows import LogFilter
 from compounding.domain.batch import State
 from compounding.domain.making import told_by
+from compounding.domain.screen_events import ScreenFinished
+from compounding.domain.screening import Decided, Decision
 from compounding.domain.text import person_key
 from compounding.errors import CompoundingError
 from tests.records_on_disk import copy_record
 from tests.unit.plan_samples import capsules, fine, liquid
-from tests.unit.record_samples import PHARMACY, WEIGHTS, StillClock, begin, drafts
+from tests.unit.record_samples import (
+    PHARMACY,
+    WEIGHTS,
+    StillClock,
+    begin,
+    drafts,
+    screen_draft,
+)
 
 PEOPLE = st.sampled_from(["Ann", "ann ", "Bob", "Cy"])
 WHICH = st.integers(0, 2)
+# One that passes, one that stops, one that waits for an answer.
+LISTS = ("Metformin 500 mg", "Lactulose\nOxycodone 10 mg", "Foobarine 5 mg")
 ACTIONS = st.lists(
     st.one_of(
         st.tuples(st.just("lots"), st.sampled_from(["2028-03", "2027-01", "2026-12"])),
@@ -32,6 +43,7 @@ ACTIONS = st.lists(
         st.tuples(st.just("weigh"), WHICH, st.sampled_from(["1", "0.1", "0.995", "1.02"])),
         st.tuples(st.just("finish"), WHICH, st.sampled_from([10, 13, 14, 15])),
         st.tuples(st.just("extras"), WHICH, st.sampled_from(["destroyed", "other"])),
+        st.tuples(st.just("screen"), st.sampled_from(LISTS)),
         st.tuples(st.just("prepare"), WHICH, PEOPLE),
         st.tuples(st.just("release"), WHICH, PEOPLE),
         st.tuples(st.just("reject"), WHICH, PEOPLE),
@@ -42,7 +54,10 @@ ACTIONS = st.lists(
 )
 # What usually comes first, so that the walks reach the later states.
 START = [("lots", "2028-03"), ("crush", "3"), *(("weigh", which, "1") for which in (0, 1, 2))]
-END = [("finish", 0, 15), ("extras", 0, "destroyed"), ("prepare", 0, "Ann"), ("release", 0, "Bob")]
+END = [
+    *(("finish", 0, 15), ("extras", 0, "destroyed"), ("prepare", 0, "Ann")),
+    *(("release", 0, "Bob"), ("screen", LISTS[0]), ("release", 0, "Bob")),
+]
 
 
 def act(store, making_id, name, *args):
@@ -55,6 +70,7 @@ def act(store, making_id, name, *args):
         "weigh": lambda: weigh(store, batch, args[1]),
         "finish": lambda: finish(store, batch, args[1]),
         "extras": lambda: making.settle_extras(store, batch.batch_id, args[1]),
+        "screen": lambda: screen(store, making_id, args[0]),
         "prepare": lambda: making.prepare(store, batch.batch_id, args[1]),
         "release": lambda: making.check_and_release(store, batch.batch_id, args[1]),
         "reject": lambda: making.reject(store, batch.batch_id, args[1], "why"),
@@ -80,8 +96,15 @@ def finish(store, batch, made):
         making.weigh_capsules(store, batch.batch_id, made, "48", WEIGHTS)
 
 
+def screen(store, making_id, text):
+    """Whatever stands second in the list is still taken."""
+    decided = {2: Decided(Decision.STILL_TAKEN)} if "\n" in text else {}
+    screens.finish(store, making_id, screen_draft(text, decided=decided))
+
+
 def check_rules(store, making_id):
     """What must hold whatever was done."""
+    check_screened(store.entries(making_id))
     told = told_by(store.entries(making_id))
     view = making.view(store, making_id)
     for batch, shown in zip(told.batches, view.batches, strict=True):
@@ -97,6 +120,15 @@ def check_rules(store, making_id):
     assert {row.number: row.status for row in rows if row.making_id == making_id} == {
         batch.opened.number: str(batch.state) for batch in told.batches
     }
+
+
+def check_screened(entries):
+    """Each release and each label comes after a screen that passes, and no other after that."""
+    passes = False
+    for each in entries:
+        if isinstance(each.event, ScreenFinished):
+            passes = each.event.passes
+        assert passes or each.kind not in ("batch_released", "label_printed")
 
 
 @settings(

@@ -154,7 +154,10 @@ def test_sound_record_is_sound_to_both(record: Record) -> None:
 def test_record_without_events_is_sound_to_both(record: Record) -> None:
     record.events = []
     with record.altering() as raw:
-        tables = ("target", "batch", "lot", "making_told", "making", "patient", "prescription")
+        tables = (
+            *("medication_list", "screen", "target", "batch", "lot"),
+            *("making_told", "making", "patient", "prescription"),
+        )
         for table in tables:
             raw.execute(f"DELETE FROM {table}")
     record.write()
@@ -607,9 +610,26 @@ def test_a_last_row_more_or_less_in_a_list_is_found(
 
 
 def test_patient_data_that_were_deleted_are_sound(record: Record) -> None:
+    with closing(dbapi2.connect(str(record.place), isolation_level=None)) as raw:
+        raw.execute("DELETE FROM patient")
+        for table in ("patient", "medication_list"):
+            assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    assert record.full().ok
+
+
+def test_row_28_patient_data_that_are_gone_without_a_mark(record: Record) -> None:
+    """Deleting leaves one; a damaged index or key only hides the patient."""
     with record.altering() as raw:
         raw.execute("DELETE FROM patient")
-    assert record.full().ok
+    entered = record.of_kind("prescription_entered")["seq"]
+    assert found(record.full()) == ("verify.patient_altered", str(entered))
+
+
+def test_row_28_patient_data_that_are_there_although_deleted(record: Record) -> None:
+    with record.altering() as raw:
+        raw.execute("INSERT INTO patient_deleted SELECT prescription_id FROM patient")
+    entered = record.of_kind("prescription_entered")["seq"]
+    assert found(record.full()) == ("verify.patient_altered", str(entered))
 
 
 def test_row_28_the_first_of_two_is_named_whatever_it_is(record: Record) -> None:

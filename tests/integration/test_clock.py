@@ -30,6 +30,7 @@ from tests.unit.record_samples import (
     finished,
     refused_codes,
     released,
+    screened,
 )
 
 DAY, HOUR, MINUTE = (timedelta(**{each: 1}) for each in ("days", "hours", "minutes"))
@@ -341,6 +342,7 @@ def test_row_21_nobody_signs_before_what_is_signed(here, services):
     ]
     here.clock.let_pass(AHEAD)
     making.prepare(store, batch.batch_id, "Technician A")
+    screened(store, view.making_id)
     before_its_steps(here, services)
     assert refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B") == [
         "clock.before_its_steps"
@@ -382,6 +384,7 @@ def test_row_21_signature_a_moment_before_its_steps_is_two_clocks_and_no_fault(h
     finished(store, view.batches[0])
     here.clock.set_by(-MINUTE)
     making.prepare(store, view.batches[0].batch_id, "Technician A")
+    screened(store, view.making_id)
     here.clock.set_by(-MINUTE)
     making.check_and_release(store, view.batches[0].batch_id, "Pharmacist B")
     expect_signatures_in_order(here, view.making_id)

@@ -14,7 +14,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
-from compounding.application import making, recent, settings
+from compounding.application import labels, making, recent, settings
+from compounding.domain.record import Mark
 from compounding.domain.sum_settings import (
     SpreadDraft,
     SumSettings,
@@ -24,20 +25,33 @@ from compounding.domain.sum_settings import (
 from compounding.errors import DatabaseBusyError, DatabaseDamagedError, StorageError
 from compounding.messages import sentence
 from compounding.persistence import migrate, opening, schema
+from compounding.persistence.anchor import Anchor
 from compounding.persistence.sqlite import connection
 from compounding.persistence.tables import metadata
-from tests.unit.record_samples import begin, crushed, released, weights_around
+from tests.unit.record_samples import (
+    begin,
+    crushed,
+    refused_codes,
+    released,
+    screened,
+    weights_around,
+)
 
 DATA = Path(__file__).parents[1] / "data"
-EXPECTED = DATA / "schema-0003.sql"
+EXPECTED = DATA / "schema-0004.sql"
+# The tables that the first version did not have; without rows until something is recorded.
+MADE_LATER = (
+    *("making_told", "sum_settings", "own_spread"),
+    *("screen", "classified", "medication_list", "patient_deleted"),
+)
 
-THIRD = '''
-"""A third version for tests: rebuilds a table that others refer to."""
+NEXT = '''
+"""A next version for tests: rebuilds a table that others refer to."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade():
@@ -50,12 +64,12 @@ def upgrade():
 
 @pytest.fixture
 def scripts(tmp_path):
-    """Migration scripts with a third version; its last line is given."""
+    """Migration scripts with a next version; its last line is given."""
 
     def write(extra="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(migrate.SCRIPTS, folder)
-        (folder / "versions" / "v0004_test.py").write_text(THIRD.replace("EXTRA", extra))
+        (folder / "versions" / "v0005_test.py").write_text(NEXT.replace("EXTRA", extra))
         return folder
 
     return write
@@ -70,13 +84,35 @@ def old(store, place):
     return place
 
 
-@pytest.fixture
-def first(place):
-    """A record that the first version wrote, as it was dumped then."""
+def dumped(place, name):
+    """A record as an older version wrote it and it was dumped then."""
     raw = dbapi2.connect(str(place))
-    raw.executescript((DATA / "record-0001.sql").read_text(encoding="utf-8"))
+    raw.executescript((DATA / name).read_text(encoding="utf-8"))
     raw.close()
     return place
+
+
+@pytest.fixture
+def first(place):
+    """A record that the first version wrote."""
+    return dumped(place, "record-0001.sql")
+
+
+@pytest.fixture
+def third(place):
+    """A record of the third version, from before opioid screens: batches in every state, one label
+    printed, and a patient's data deleted.
+    """
+    raw = dbapi2.connect(str(dumped(place, "record-0003.sql")))
+    last = raw.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    raw.close()
+    Anchor.beside(place).begin(Mark(*last, branch=0))
+    return place
+
+
+def making_of_rx(store, rx_number):
+    found = next(each for each in making.makings(store) if each.rx_number == rx_number)
+    return making.view(store, found.making_id)
 
 
 def rows(place):
@@ -121,7 +157,7 @@ def test_tables_made_by_migrations_are_those_the_program_works_with(store, place
         metadata.create_all(fresh)
         made = connection.schema_of(reading)
         assert connection.schema_of(fresh) < made
-        assert len(made - connection.schema_of(fresh)) == 20
+        assert len(made - connection.schema_of(fresh)) == 33
     memory.dispose()
 
 
@@ -191,10 +227,10 @@ def test_create_where_nothing_can_be_named_says_so(place, monkeypatch):
 def test_upgrade_keeps_every_row_and_the_old_file(old, scripts):
     before = rows(old)
     assert before["batch"] == 3
-    kept = migrate.upgrade(old, scripts(), "0004")
+    kept = migrate.upgrade(old, scripts(), "0005")
     assert rows(old) == before
     assert rows(kept) == before
-    assert version(old) == "0004"
+    assert version(old) == "0005"
     raw = dbapi2.connect(str(old))
     assert raw.execute("SELECT planned_day, note FROM making").fetchone()[1] is None
     assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -209,7 +245,7 @@ def test_upgrade_takes_what_is_still_in_the_log_beside_the_file(store, place, sc
     shutil.copyfile(place, killed)
     shutil.copyfile(f"{place}-wal", f"{killed}-wal")
     events = store.last_seq()
-    migrate.upgrade(killed, scripts(), "0004")
+    migrate.upgrade(killed, scripts(), "0005")
     assert rows(killed)["event"] == events
 
 
@@ -223,14 +259,14 @@ def test_upgrade_takes_what_is_still_in_the_log_beside_the_file(store, place, sc
 def test_upgrade_that_loses_something_is_undone(old, scripts, extra, words):
     before = ddl(old), rows(old)
     with pytest.raises(DatabaseDamagedError) as error:
-        migrate.upgrade(old, scripts(extra), "0004")
+        migrate.upgrade(old, scripts(extra), "0005")
     assert words in sentence(error.value.code, error.value.params)
     assert (ddl(old), rows(old)) == before
     assert beside(old) == {old.name}
 
 
 def test_upgrade_puts_the_triggers_on_again(old, scripts):
-    migrate.upgrade(old, scripts(), "0004")
+    migrate.upgrade(old, scripts(), "0005")
     raw = dbapi2.connect(str(old))
     with pytest.raises(dbapi2.IntegrityError):
         raw.execute("DELETE FROM making")
@@ -240,7 +276,7 @@ def test_upgrade_puts_the_triggers_on_again(old, scripts):
 def test_upgrade_that_fails_half_way_leaves_the_record_as_it_was(old, scripts):
     before = ddl(old), rows(old)
     with pytest.raises(ZeroDivisionError):
-        migrate.upgrade(old, scripts("1 / 0"), "0004")
+        migrate.upgrade(old, scripts("1 / 0"), "0005")
     assert (ddl(old), rows(old)) == before
     assert beside(old) == {old.name}
 
@@ -250,7 +286,7 @@ def test_upgrade_of_a_record_in_use_waits_and_says_so(open_record, old, scripts,
     other = open_record().store
     assert other.last_seq()
     with pytest.raises(DatabaseBusyError):
-        migrate.upgrade(old, scripts(), "0004")
+        migrate.upgrade(old, scripts(), "0005")
     assert other.last_seq()
 
 
@@ -261,22 +297,22 @@ def test_upgrade_that_cannot_replace_the_file_says_so(old, scripts, monkeypatch)
     before, folder = rows(old), scripts()
     monkeypatch.setattr(migrate.shutil, "copyfile", refuse)
     with pytest.raises(StorageError) as error:
-        migrate.upgrade(old, folder, "0004")
+        migrate.upgrade(old, folder, "0005")
     assert "It stays as it was" in sentence(error.value.code, error.value.params)
     assert rows(old) == before
 
 
 def test_opening_an_older_record_brings_it_up_to_date(open_record, old, scripts, monkeypatch):
     folder, upgrade = scripts(), migrate.upgrade
-    monkeypatch.setattr(schema, "VERSIONS", ("0001", "0002", "0003", "0004"))
-    monkeypatch.setattr(opening, "NEWEST", "0004")
-    monkeypatch.setattr(opening.migrate, "upgrade", lambda place: upgrade(place, folder, "0004"))
+    monkeypatch.setattr(schema, "VERSIONS", (*schema.VERSIONS, "0005"))
+    monkeypatch.setattr(opening, "NEWEST", "0005")
+    monkeypatch.setattr(opening.migrate, "upgrade", lambda place: upgrade(place, folder, "0005"))
     with pytest.raises(StorageError) as error:
         open_record(read_only=True)
     assert "Start the program once" in sentence(error.value.code, error.value.params)
-    assert version(old) == "0003"
-    open_record()
     assert version(old) == "0004"
+    open_record()
+    assert version(old) == "0005"
 
 
 def test_record_of_the_first_version_opens_whole_and_keeps_every_row(first, open_record):
@@ -285,9 +321,9 @@ def test_record_of_the_first_version_opens_whole_and_keeps_every_row(first, open
     assert version(first) == schema.NEWEST
     assert store.verify().ok
     begun = {"event": before["event"] + 1}  # the anchor beside it, begun with an event
-    made = {"making_told": before["making"], "sum_settings": 0, "own_spread": 0}
+    made = {**dict.fromkeys(MADE_LATER, 0), "making_told": before["making"]}
     assert rows(first) == {**before, **begun, **made}
-    assert rows(first.with_name("record.db.before-0003")) == before
+    assert rows(first.with_name("record.db.before-0004")) == before
     assert settings.read_sum_settings(store) == SumSettings()
 
 
@@ -316,6 +352,7 @@ def test_making_of_the_first_version_shows_what_was_recorded_and_goes_on(first, 
     making.weigh_capsules(store, third.batch_id, third.units, "48", weights)
     making.settle_extras(store, third.batch_id, "destroyed")
     making.prepare(store, third.batch_id, "Technician A")
+    screened(store, old.making_id)
     after = making.check_and_release(store, third.batch_id, "Pharmacist B")
     assert after.batches[2].state == "released"
     assert after.batches[0] == view.batches[0]
@@ -326,3 +363,50 @@ def test_liquid_of_the_first_version_is_the_patients_last_strength(first, open_r
     store = open_record().store
     last = recent.last_concentration(store, "Zoe Munoz", date(1970, 1, 1))
     assert last == Decimal(1)
+
+
+def test_record_of_the_third_version_opens_whole_and_keeps_every_row(third, open_record):
+    before = rows(third)
+    store = open_record().store
+    assert store.verify().ok
+    made = {"screen": 0, "classified": 0, "medication_list": 0, "patient_deleted": 1}
+    assert rows(third) == {**before, **made}
+    assert rows(third.with_name("record.db.before-0004")) == before
+
+
+def test_patient_deleted_in_the_third_version_stays_deleted_and_no_other_is(third, open_record):
+    store = open_record().store
+    gone = making_of_rx(store, "482120").prescription
+    assert (gone.patient, gone.born) == ("", None)
+    left = [making_of_rx(store, rx).prescription.patient for rx in ("482117", "482118", "482119")]
+    assert left == ["Surname, First", "Muñoz, Zoë", "Other, Person"]
+
+
+def test_patient_hidden_after_the_migration_is_not_taken_for_deleted(third, open_record):
+    """What is missing later without a mark was not deleted by the program."""
+    services = open_record()
+    making_id = making_of_rx(services.store, "482118").making_id
+    raw = dbapi2.connect(str(third))
+    raw.executescript("DROP TRIGGER patient_leaves_a_mark; DELETE FROM patient")
+    raw.close()
+    with pytest.raises(DatabaseDamagedError) as error:
+        making.view(services.store, making_id)
+    assert "list 'patient'" in sentence(error.value.code, error.value.params)
+
+
+def test_batches_of_the_third_version_stay_as_they_are_and_go_out_once_screened(third, open_record):
+    """A label printed then is printed again only for a patient who was screened since."""
+    store = open_record().store
+    view = making_of_rx(store, "482117")
+    assert [each.state for each in view.batches] == ["released", "rejected", "to_check"]
+    done, _, prepared = (each.batch_id for each in view.batches)
+    assert refused_codes(labels.printed, store, done, 1, "pdf") == ["screen.not_finished"]
+    assert refused_codes(making.check_and_release, store, prepared, "Pharmacist B") == [
+        "screen.not_finished"
+    ]
+    screened(store, view.making_id)
+    labels.printed(store, done, 1, "pdf")
+    after = making.check_and_release(store, prepared, "Pharmacist B")
+    assert after.batches[2].state == "released"
+    assert after.batches[0].containers[0].printed == 2
+    assert store.verify().ok

@@ -15,7 +15,8 @@ from compounding.application import making
 from compounding.errors import DatabaseDamagedError
 from compounding.messages import sentence
 from tests.records_on_disk import copy_record
-from tests.unit.record_samples import StillClock, begin, crushed, released
+from tests.unit.record_samples import StillClock, begin, crushed, finished, released
+from tests.unit.screen_steps import PERCOCET, STILL_TAKEN, finish
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,12 @@ def raw(store, view, place):
     connection = dbapi2.connect(str(place), isolation_level=None)
     yield connection
     connection.close()
+
+
+STRAY_LIST = (
+    "INSERT INTO medication_list SELECT 'nowhere', prescription_id, text, entries, salt"
+    " FROM medication_list"
+)
 
 
 def refused(raw, statement):
@@ -138,6 +145,17 @@ def test_rejected_batch_is_never_changed(raw, store, view):
         ("UPDATE prescription SET prescriber = 'Dr. X'", "never changed"),
         ("DELETE FROM prescription", "never deleted"),
         ("UPDATE patient SET name = 'X'", "never changed"),
+        ("REPLACE INTO patient SELECT * FROM patient", "entered once"),
+        ("INSERT INTO patient_deleted SELECT prescription_id FROM patient", "not marked"),
+        ("UPDATE screen SET passes = 1", "never changed"),
+        ("UPDATE OR REPLACE screen SET name = 'X'", "never changed"),
+        ("DELETE FROM screen", "never deleted"),
+        ("REPLACE INTO screen SELECT * FROM screen", "once"),
+        ("UPDATE medication_list SET text = ''", "never changed"),
+        ("UPDATE OR REPLACE medication_list SET salt = '00'", "never changed"),
+        ("DELETE FROM medication_list", "deleted with its patient"),
+        ("REPLACE INTO medication_list SELECT * FROM medication_list", "kept once"),
+        (STRAY_LIST, "with its screen"),
         ("INSERT INTO pharmacy VALUES (2, 'a', 'b', 'c')", "only_one"),
     ],
 )
@@ -159,12 +177,106 @@ def test_tables_refuse_what_no_step_of_the_work_does(raw, statement, reason):
 def test_prepared_batch_is_not_released_without_a_check_by_another(
     raw, store, view, change, constraint
 ):
-    from tests.unit.record_samples import finished
-
     finished(store, view.batches[1])
     making.prepare(store, view.batches[1].batch_id, "Technician A")
     said = refused(raw, f"UPDATE batch SET {change} WHERE state = 'to_check'")
     assert constraint in said
+
+
+@pytest.fixture
+def prepared(store, view):
+    """Another making, its first batch prepared; nobody was screened for it yet."""
+    prepared = crushed(store, begin(store).making_ids[0])
+    finished(store, prepared.batches[0])
+    return making.prepare(store, prepared.batches[0].batch_id, "Technician A")
+
+
+RELEASE = (
+    "UPDATE batch SET state = 'released', released_by = 'B', checked_by = 'B', checked_key = 'b'"
+    " WHERE state = 'to_check'"
+)
+PASSES, STOPS = {"text": "Metformin 500 mg"}, {"text": PERCOCET, "decided": {1: STILL_TAKEN}}
+
+
+def label_of(raw, making_id):
+    """The next event: a label that was printed."""
+    raw.execute(
+        "INSERT INTO event SELECT seq + 1, 'x', 0, occurred_at, zone, 'label_printed', ?, actor, "
+        "workstation, app_version, body, hash, randomblob(32), NULL FROM event "
+        "ORDER BY seq DESC LIMIT 1",
+        (making_id,),
+    )
+
+
+@pytest.mark.parametrize("screened", [(), (STOPS,), (PASSES, STOPS)])
+def test_nothing_goes_to_a_patient_whose_newest_screen_does_not_pass(
+    raw, store, prepared, screened
+):
+    """Another making has one that passes; it says nothing of this one."""
+    for each in screened:
+        finish(store, prepared.making_id, **each)
+    assert "no release without a finished opioid screen that passes" in refused(raw, RELEASE)
+    with pytest.raises(dbapi2.IntegrityError, match="no label without a finished opioid screen"):
+        label_of(raw, prepared.making_id)
+    assert raw.execute("SELECT 1 FROM batch WHERE state = 'to_check'").fetchone()
+
+
+def test_batch_and_label_go_to_a_patient_whose_newest_screen_passes(raw, store, prepared):
+    finish(store, prepared.making_id, **STOPS)
+    finish(store, prepared.making_id, **PASSES)
+    label_of(raw, prepared.making_id)
+    assert raw.execute(RELEASE).rowcount == 1
+
+
+def test_label_of_no_making_is_refused(raw):
+    with pytest.raises(dbapi2.IntegrityError, match="no label"):
+        label_of(raw, "nowhere")
+
+
+SCREEN = "screen_id, making_id, seq, passes, asked, overrides, list_hash, name, finished_at"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"passes": 1},
+        {"passes": None},
+        {"seq": 4},
+        {"seq": 5000},
+        {"screen_id": "another"},
+        {"making_id": "another"},
+    ],
+)
+def test_screen_that_was_not_recorded_is_refused(raw, store, prepared, change):
+    """Its event is there, its row is not: only what the event says is taken."""
+    finish(store, prepared.making_id, **STOPS)
+    row = raw.execute(f"SELECT {SCREEN} FROM screen ORDER BY seq DESC LIMIT 1").fetchone()
+    row = dict(zip(SCREEN.split(", "), row, strict=True))
+    last = "screen_id = (SELECT screen_id FROM screen ORDER BY seq DESC LIMIT 1)"
+    restored(raw, [f"DELETE FROM {table} WHERE {last}" for table in ("medication_list", "screen")])
+    insert = f"INSERT OR REPLACE INTO screen ({SCREEN}) VALUES (?,?,?,?,?,?,?,?,?)"
+    with pytest.raises(dbapi2.IntegrityError, match="a screen is what was recorded"):
+        raw.execute(insert, tuple((row | change).values()))
+    raw.execute(insert, tuple(row.values()))
+
+
+@pytest.mark.parametrize("recursive", [0, 1])
+def test_patient_that_is_deleted_takes_the_lists_along_and_stays_deleted(raw, recursive):
+    raw.execute(f"PRAGMA recursive_triggers = {recursive}")
+    person = raw.execute("SELECT * FROM patient").fetchone()
+    listed = raw.execute("SELECT * FROM medication_list").fetchone()
+    raw.execute("DELETE FROM patient")
+    assert raw.execute("SELECT * FROM medication_list").fetchall() == []
+    assert raw.execute("SELECT * FROM patient_deleted").fetchall() == [person[:1]]
+    for statement, row, reason in (
+        ("INSERT INTO patient VALUES (?,?,?,?,?)", person, "stay deleted"),
+        ("REPLACE INTO patient VALUES (?,?,?,?,?)", person, "stay deleted"),
+        ("INSERT INTO medication_list VALUES (?,?,?,?,?)", listed, "kept once"),
+        ("DELETE FROM patient_deleted", (), "stays deleted"),
+        ("UPDATE patient_deleted SET prescription_id = ''", (), "stays deleted"),
+    ):
+        with pytest.raises(dbapi2.IntegrityError, match=reason):
+            raw.execute(statement, row)
 
 
 def drop(raw, *triggers):
@@ -191,6 +303,9 @@ def test_verify_dropped_trigger_is_found(open_record, raw):
     verification = judged(open_record)
     assert not verification.ok
     assert "tables are not as the program made them" in verification.sentence
+
+
+OF_LIST = "The medication list of the opioid screen finished with event 12 was altered."
 
 
 @pytest.mark.parametrize(
@@ -220,6 +335,18 @@ def test_verify_dropped_trigger_is_found(open_record, raw):
         ("UPDATE patient SET name = 'Another'", "event 3 was altered"),
         ("UPDATE patient SET born = '1970-01-01'", "event 3 was altered"),
         ("UPDATE patient SET born = 'unknown'", "event 3 was altered"),
+        ("DELETE FROM patient", "event 3 was altered"),
+        ("INSERT INTO patient_deleted SELECT prescription_id FROM patient", "event 3 was altered"),
+        ("UPDATE medication_list SET text = ''", OF_LIST),
+        ("UPDATE medication_list SET text = CAST(text AS BLOB)", OF_LIST),
+        ("UPDATE medication_list SET text = CAST(x'41ff' AS TEXT)", OF_LIST),
+        ("UPDATE medication_list SET entries = replace(entries, char(10), ' ')", OF_LIST),
+        ("UPDATE medication_list SET entries = ''", OF_LIST),
+        ("UPDATE medication_list SET salt = upper(salt) || '0'", OF_LIST),
+        ("DELETE FROM medication_list", OF_LIST),
+        ("UPDATE screen SET passes = 0", "list 'screen'"),
+        ("UPDATE screen SET name = 'X'", "list 'screen'"),
+        ("INSERT INTO classified VALUES ('a', 1, 'no_opioid', 'X', '')", "list 'classified'"),
     ],
 )  # fmt: skip
 def test_verify_names_what_was_altered(open_record, raw, statement, words):
@@ -236,6 +363,51 @@ def test_verify_extra_row_in_a_list_is_found(open_record, raw):
          "expires_text, expires FROM lot WHERE position = 1")],
     )  # fmt: skip
     assert "list 'lot'" in judged(open_record).sentence
+
+
+def test_verify_lists_exchanged_are_found(open_record, store, prepared, raw):
+    """Each is a list that was screened, for another patient."""
+    said = finish(store, prepared.making_id, text="Atorvastatin 20 mg")
+    columns = ("text", "entries", "salt")
+    (one, other) = raw.execute(f"SELECT {', '.join(columns)} FROM medication_list").fetchall()
+    changes = ", ".join(
+        f"{name} = CASE {name} WHEN '{first}' THEN '{second}' ELSE '{first}' END"
+        for name, first, second in zip(columns, one, other, strict=True)
+    )
+    restored(raw, [f"UPDATE medication_list SET {changes}"])
+    assert OF_LIST in judged(open_record).sentence
+    assert said.list_hash not in changes
+
+
+def test_verify_list_of_another_prescription_is_found(open_record, prepared, raw):
+    restored(
+        raw,
+        [("UPDATE medication_list SET prescription_id = (SELECT prescription_id FROM making"
+         f" WHERE making_id = '{prepared.making_id}')")],
+    )  # fmt: skip
+    assert OF_LIST in judged(open_record).sentence
+
+
+def test_verify_list_that_outlived_its_patient_is_found(open_record, raw):
+    restored(
+        raw,
+        [
+            "INSERT INTO patient_deleted SELECT prescription_id FROM patient",
+            "DELETE FROM patient",
+        ],
+    )
+    assert OF_LIST in judged(open_record).sentence
+
+
+def test_verify_list_of_no_screen_is_found(open_record, raw):
+    restored(raw, [STRAY_LIST])
+    assert not judged(open_record).ok
+
+
+def test_verify_deleted_patient_is_sound(open_record, store, prepared, raw):
+    finish(store, prepared.making_id, **PASSES)
+    raw.execute("DELETE FROM patient")
+    assert judged(open_record).ok
 
 
 def test_verify_events_exchanged_are_found(open_record, raw):
@@ -347,8 +519,6 @@ def test_verify_names_a_forged_event_of_wrong_types(open_record, store, view, ra
 
 
 def test_verify_names_a_forged_check_by_the_preparer(open_record, store, view, raw):
-    from tests.unit.record_samples import finished
-
     finished(store, view.batches[1])
     making.prepare(store, view.batches[1].batch_id, "Technician A")
     making.check_and_release(store, view.batches[1].batch_id, "Pharmacist B")

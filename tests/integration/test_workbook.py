@@ -158,7 +158,7 @@ def test_write_log_says_what_it_is(tmp_path: Path) -> None:
     assert said["Batches"] == 1
     assert said["Chosen by"] == "Released, made from 2026-11-01"
     assert "off-label" in said["Use"]
-    assert said["Patient data"].startswith("None.")
+    assert said["Patient data"].startswith("No name, birth date or medication list.")
     assert said["Cells changed to fit"] == "None"
 
 

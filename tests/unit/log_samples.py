@@ -50,6 +50,10 @@ CAPSULES = LogExportRow(
     identity_verified=False,
     released_by="B. Checker",
     released_at=datetime(2026, 11, 22, 17, 58, 2, tzinfo=UTC),
+    screen="passed",
+    screened_by="B. Checker",
+    screened_at=datetime(2026, 11, 22, 16, 5, 9, tzinfo=UTC),
+    screen_decisions="oxycodone: stopped, last dose 2026-Nov-02, wash-out over",
 )
 
 LIQUID = LogExportRow(

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from compounding.application import making
-from compounding.application.ports import Decide, PrivateEntry, Reads, Recorded, Store
-from compounding.application.rows import ReleasedLiquid, StoredPrescription
+from compounding.application import making, screens
+from compounding.application.ports import (
+    Decide,
+    Private,
+    PrivateEntry,
+    Reads,
+    Recorded,
+    Store,
+)
+from compounding.application.rows import (
+    Earlier,
+    ReleasedLiquid,
+    ScreenedList,
+    StoredPrescription,
+)
+from compounding.application.screen_views import ScreenDraft
 from compounding.application.views import BatchView, MakingView, Started
 from compounding.domain.events import (
     BatchReleased,
@@ -22,10 +35,13 @@ from compounding.domain.events import (
 )
 from compounding.domain.house_events import PharmacySet, SumSettingsSet
 from compounding.domain.lots import LotDraft
+from compounding.domain.medication_list import MedicationList
 from compounding.domain.numbering import read_number
 from compounding.domain.prescription import Patient, Pharmacy, PrescriptionDraft
 from compounding.domain.record import GENESIS, Entry, body_of, link, read_body
 from compounding.domain.request import Method
+from compounding.domain.screen_events import ScreenFinished
+from compounding.domain.screening import Answered, Decision, Question, Reply
 from compounding.domain.sum_settings import SumSettings
 from compounding.errors import RuleError
 from compounding.findings import Finding, Level
@@ -79,6 +95,7 @@ class MemoryStore:
     bodies: list[bytes] = field(default_factory=list)
     head: bytes = GENESIS
     patients: dict[str, Patient] = field(default_factory=dict)
+    lists: dict[str, MedicationList] = field(default_factory=dict)
 
     def all_entries(self) -> list[Entry]:
         """Everything, read back from its bytes."""
@@ -93,13 +110,17 @@ class MemoryStore:
         decide: Decide,
         *,
         action_id: str | None = None,
-        private: Sequence[PrivateEntry] = (),
+        private: Sequence[Private] = (),
     ) -> Recorded:
         done = tuple(each for each in self.all_entries() if each.action_id == action_id)
         if done:
             return Recorded(done, self.head)
         entries = self._append(decide(self), action_id or self.ids.new())
-        self.patients |= {each.prescription_id: each.patient for each in private}
+        for each in private:
+            if isinstance(each, PrivateEntry):
+                self.patients[each.prescription_id] = each.patient
+            else:
+                self.lists[each.listed.screen_id] = each.listed
         return Recorded(entries, self.head)
 
     def _append(self, events: Sequence[Event], action: str) -> tuple[Entry, ...]:
@@ -169,6 +190,31 @@ class MemoryStore:
             if each.role == "tablet" and each.lot.lower() == lot.lower()
         ]
         return tuple(found)
+
+    def medication_list(self, screen_id: str) -> MedicationList | None:
+        return self.lists.get(screen_id)
+
+    def screened_lists(self, born: date) -> tuple[ScreenedList, ...]:
+        of = {
+            each.screen_id: self.patients.get(each.prescription_id) for each in self.lists.values()
+        }
+        found = [
+            ScreenedList(person.name, self.lists[said.screen_id].text, said.name, entry.at)
+            for entry in reversed(self.all_entries())
+            if isinstance(said := entry.event, ScreenFinished)
+            and (person := of.get(said.screen_id)) is not None
+            and person.born == born
+        ]
+        return tuple(found)
+
+    def classified(self, hashes: Sequence[str]) -> Mapping[str, Earlier]:
+        return {
+            each.name_hash: Earlier(Decision(each.decision), entry.event.name, entry.at)
+            for entry in self.all_entries()
+            if isinstance(entry.event, ScreenFinished)
+            for each in entry.event.entries
+            if each.name_hash in hashes
+        }
 
     def last_number(self, year: int) -> int:
         numbers = [
@@ -250,10 +296,27 @@ def finished(store: Any, batch: BatchView) -> MakingView:
     return making.settle_extras(store, batch.batch_id, "kept_as_sample")
 
 
+ORDINARY = "Metformin 500 mg twice daily\nLisinopril 10 mg daily\nVitamin D3 1000 IU"
+
+
+def screen_draft(text: str = ORDINARY, **more: Any) -> ScreenDraft:
+    """A screen of a list that needs no decision, every question answered with no."""
+    replies = {each: Answered(Reply.NO) for each in Question}
+    return ScreenDraft(text, answers=replies, name="Pharmacist B", **more)
+
+
+def screened(store: Any, making_id: str, draft: ScreenDraft | None = None) -> MakingView:
+    """The opioid screen of a making finished."""
+    screens.finish(store, making_id, draft or screen_draft())
+    return making.view(store, making_id)
+
+
 def released(store: Any, batch: BatchView) -> MakingView:
-    """A batch from crushed tablets to its release."""
+    """A batch from crushed tablets to its release, its patient screened."""
     finished(store, batch)
     making.prepare(store, batch.batch_id, "Technician A")
+    if making.view(store, batch.making_id).screen is None:
+        screened(store, batch.making_id)
     return making.check_and_release(store, batch.batch_id, "Pharmacist B")
 
 

@@ -85,7 +85,7 @@ class Choice(QComboBox):
         painter.end()
 
 
-class _Segment(QRadioButton):
+class Segment(QRadioButton):
     """One segment; a radio button underneath, so arrows, mnemonics and screen readers work."""
 
     def __init__(self, text: str, value: object) -> None:
@@ -147,7 +147,7 @@ class Segmented(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._segments = [_Segment(text, value) for text, value in items]
+        self._segments = [Segment(text, value) for text, value in items]
         self._segments[0].first = True
         self._segments[-1].last = True
         self._segments[0].setChecked(True)

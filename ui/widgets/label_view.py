@@ -122,7 +122,10 @@ def _caption(layout: Layout) -> str:
     width = _inches(layout.width)
     height = _inches(layout.height)
     if any(isinstance(item, Watermark) for item in layout.items):
-        words = translate("LabelView", "Prints at {} × {} in · a proof until the batch is released")
+        words = translate(
+            "LabelView",
+            "Prints at {} × {} in · a proof until the batch is released and its patient screened",
+        )
     else:
         words = translate("LabelView", "Prints at {} × {} in · what you see is what prints")
     return words.format(width, height)

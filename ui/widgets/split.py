@@ -66,7 +66,7 @@ class Split(QWidget):
             if new is not None and _inside(area).isAncestorOf(new):
                 place = new.mapTo(_inside(area), QPoint(0, 0)).y()
                 shown = self._outer if self._is_folded() else area
-                shown.ensureWidgetVisible(new, 0, 40)
+                _show_whole(shown, new)
                 if place < _TOP and not self._is_folded():
                     area.verticalScrollBar().setValue(0)
 
@@ -135,6 +135,13 @@ class Split(QWidget):
         elif event.type() is QEvent.Type.Resize:
             self.keep_cursor_in_view()
         return super().eventFilter(watched, event)
+
+
+def _show_whole(area: QScrollArea, field: QWidget) -> None:
+    """Scroll to the whole field, not only to the line where its cursor blinks; its top first."""
+    top = field.mapTo(_inside(area), QPoint(0, 0))
+    area.ensureVisible(top.x(), top.y() + field.height(), 0, 40)
+    area.ensureVisible(top.x(), top.y(), 0, 40)
 
 
 def _inside(area: QScrollArea) -> QWidget:

@@ -57,7 +57,7 @@ def judge(piece: Piece, tables: ScreenTables, suggest: Suggest) -> Entry:
     said = tuple(meaning(found, words, tables.words) for found in words.medicines)
     unknown = tuple(words.tokens[at] for at in words.unknown)
     gravest = min((each.kind for each in said), key=_GRAVITY.__getitem__, default=None)
-    near = Near() if gravest is Kind.OPIOID else _near(words, tables, suggest)
+    near = _near(words, tables, suggest)
     nothing_taken = words.tokens in tables.words.nothing
     verdict = Verdict.NOT_OPIOID if nothing_taken else _verdict(gravest, unknown, near)
     decisive = tuple(each for each in said if VERDICTS[each.kind] is verdict)

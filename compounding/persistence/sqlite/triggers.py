@@ -1,9 +1,10 @@
 """Triggers that hold what a CHECK cannot: the record is only ever added to, a batch only moves on.
 
-They are the second line behind the program's own rules: raw SQL is refused, too. ``INSERT OR
-REPLACE`` passes plain delete triggers unless ``recursive_triggers`` is on, so rows that exist are
-also refused at insertion. SQLite rebuilds a table only where no trigger refers to it, so all are
-taken off before a migration and put on after it, in the same transaction.
+They are the second line behind the program's own rules: raw SQL is refused, too, and nothing goes
+to a patient whose newest opioid screen does not pass. ``INSERT OR REPLACE`` passes plain delete
+triggers unless ``recursive_triggers`` is on, so rows that exist are also refused at insertion.
+SQLite rebuilds a table only where no trigger refers to it, so all are taken off before a migration
+and put on after it, in the same transaction.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ WHEN NEW.prev_hash IS NOT
   (SELECT coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), zeroblob(32)))
   OR EXISTS (SELECT 1 FROM event WHERE hash = NEW.hash)
 BEGIN SELECT RAISE(ABORT, 'the record is one chain'); END""",
+    """CREATE TRIGGER label_follows_a_screen BEFORE INSERT ON event
+WHEN NEW.kind = 'label_printed' AND 1 IS NOT
+  (SELECT passes FROM screen WHERE making_id = NEW.entity ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'no label without a finished opioid screen that passes'); END""",
     """CREATE TRIGGER batch_begins_planned BEFORE INSERT ON batch
 WHEN NEW.state <> 'planned'
   OR EXISTS (SELECT 1 FROM batch WHERE batch_id = NEW.batch_id OR number = NEW.number)
@@ -41,6 +46,10 @@ WHEN NOT (NEW.state = OLD.state
   OR (OLD.state = 'in_process' AND NEW.state = 'to_check')
   OR (OLD.state = 'to_check' AND NEW.state = 'released'))
 BEGIN SELECT RAISE(ABORT, 'a batch moves one step at a time'); END""",
+    """CREATE TRIGGER release_follows_a_screen BEFORE UPDATE OF state ON batch
+WHEN NEW.state = 'released' AND OLD.state <> 'released' AND 1 IS NOT
+  (SELECT passes FROM screen WHERE making_id = OLD.making_id ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'no release without a finished opioid screen that passes'); END""",
     """CREATE TRIGGER batch_keeps_its_identity
 BEFORE UPDATE OF batch_id, making_id, number, opened_seq, position ON batch
 BEGIN SELECT RAISE(ABORT, 'a batch keeps its number'); END""",
@@ -73,6 +82,42 @@ BEGIN SELECT RAISE(ABORT, 'a prescription is never changed'); END""",
 BEGIN SELECT RAISE(ABORT, 'a prescription is never deleted'); END""",
     """CREATE TRIGGER patient_is_never_changed BEFORE UPDATE ON patient
 BEGIN SELECT RAISE(ABORT, 'patient data are deleted, never changed'); END""",
+    """CREATE TRIGGER patient_is_entered_once BEFORE INSERT ON patient
+WHEN EXISTS (SELECT 1 FROM patient WHERE prescription_id = NEW.prescription_id)
+  OR EXISTS (SELECT 1 FROM patient_deleted WHERE prescription_id = NEW.prescription_id)
+BEGIN SELECT RAISE(ABORT, 'patient data are entered once, and stay deleted'); END""",
+    """CREATE TRIGGER patient_leaves_a_mark AFTER DELETE ON patient
+BEGIN INSERT OR IGNORE INTO patient_deleted VALUES (OLD.prescription_id);
+DELETE FROM medication_list WHERE prescription_id = OLD.prescription_id; END""",
+    """CREATE TRIGGER patient_deleted_is_gone BEFORE INSERT ON patient_deleted
+WHEN EXISTS (SELECT 1 FROM patient WHERE prescription_id = NEW.prescription_id)
+BEGIN SELECT RAISE(ABORT, 'a patient who is there is not marked as deleted'); END""",
+    """CREATE TRIGGER patient_deleted_is_never_changed BEFORE UPDATE ON patient_deleted
+BEGIN SELECT RAISE(ABORT, 'a deleted patient stays deleted'); END""",
+    """CREATE TRIGGER patient_deleted_is_never_deleted BEFORE DELETE ON patient_deleted
+BEGIN SELECT RAISE(ABORT, 'a deleted patient stays deleted'); END""",
+    """CREATE TRIGGER screen_is_as_recorded BEFORE INSERT ON screen
+WHEN EXISTS (SELECT 1 FROM screen WHERE screen_id = NEW.screen_id OR seq = NEW.seq)
+  OR NOT EXISTS (SELECT 1 FROM event
+    WHERE seq = NEW.seq AND kind = 'screen_finished' AND entity = NEW.making_id
+    AND json_extract(CAST(body AS TEXT), '$.data.screen_id') = NEW.screen_id
+    AND json_extract(CAST(body AS TEXT), '$.data.passes') = NEW.passes)
+BEGIN SELECT RAISE(ABORT, 'a screen is what was recorded, once'); END""",
+    """CREATE TRIGGER screen_is_never_changed BEFORE UPDATE ON screen
+BEGIN SELECT RAISE(ABORT, 'a finished screen is never changed'); END""",
+    """CREATE TRIGGER screen_is_never_deleted BEFORE DELETE ON screen
+BEGIN SELECT RAISE(ABORT, 'a finished screen is never deleted'); END""",
+    """CREATE TRIGGER medication_list_is_kept_once BEFORE INSERT ON medication_list
+WHEN EXISTS (SELECT 1 FROM medication_list WHERE screen_id = NEW.screen_id)
+  OR EXISTS (SELECT 1 FROM patient_deleted WHERE prescription_id = NEW.prescription_id)
+  OR NOT EXISTS (SELECT 1 FROM screen JOIN making USING (making_id)
+    WHERE screen_id = NEW.screen_id AND prescription_id = NEW.prescription_id)
+BEGIN SELECT RAISE(ABORT, 'a list is kept once, with its screen'); END""",
+    """CREATE TRIGGER medication_list_is_never_changed BEFORE UPDATE ON medication_list
+BEGIN SELECT RAISE(ABORT, 'a list is deleted with its patient, never changed'); END""",
+    """CREATE TRIGGER medication_list_goes_with_its_patient BEFORE DELETE ON medication_list
+WHEN NOT EXISTS (SELECT 1 FROM patient_deleted WHERE prescription_id = OLD.prescription_id)
+BEGIN SELECT RAISE(ABORT, 'a list is deleted with its patient, never changed'); END""",
 )
 
 

@@ -8,10 +8,15 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
+from compounding import bootstrap
+from compounding.application.rows import LogFilter
+from compounding.domain.screening import Decided, Decision
 from compounding.errors import DocumentError
 from compounding.persistence.store import SqlStore
-from tests.gui.bench import Bench, answering, cells
+from tests.gui.bench import Bench, answering, cells, place_in
 from tests.gui.faults import BUSY, FULL
+from tests.gui.pages.sample import FixedClock
+from tests.unit.screen_steps import NO_OPIOID, STILL_TAKEN, finish
 from ui.pages.log import page as log_page
 from ui.widgets import dialog
 
@@ -122,6 +127,38 @@ def test_log_shows_what_became_of_a_batch_and_opens_its_record(log):
     log.push("Open record")
     assert log.window.page_key() == "worksheet"
     assert log.page.presenter.state.view.prescription.rx_number == "482117"
+
+
+def test_log_tells_the_opioid_screen_of_a_batch(window_on, record_in, tmp_path):
+    record_in("several", tmp_path)
+    place = place_in(tmp_path)
+    opened = {"clock": FixedClock(), "settings_folder": place.settings_folder}
+    with bootstrap.open_services(place.url, **opened) as services:
+        store = services.store
+        (_, one, two) = (store.making_of(each) for each in _first_of_each(store))
+        decided = {1: NO_OPIOID, 2: Decided(Decision.USUAL_DOSE)}
+        finish(store, one, "zorbafexin\nloperamide", decided=decided)
+        finish(store, two, "oxycodone", decided={1: STILL_TAKEN})
+    log = window_on()
+    log.go(Qt.Key.Key_4)
+    for words, said in (
+        ("26-00001", "passed, Pharmacist B, identity not verified"),
+        ("munoz", "passed, Pharmacist B, identity not verified, decided by a person: 2"),
+        ("A_100", "stopped, Pharmacist B, identity not verified"),
+    ):
+        assert find(log, words)
+        assert log.page.detail.lines.text().split("\n")[-1] == f"Opioid screen: {said}"
+
+
+def _first_of_each(store: SqlStore) -> list[str]:
+    """A batch of each making, oldest first."""
+    rows = store.batch_rows(store.find_batches(LogFilter()).ids)
+    return list({row.making_id: row.batch_id for row in rows[::-1]}.values())
+
+
+def test_log_of_a_batch_without_a_screen_says_so(log):
+    assert find(log, "munoz")
+    assert "Opioid screen: not finished" in log.page.detail.lines.text()
 
 
 def test_log_enter_on_a_batch_opens_the_worksheet_of_that_batch(log):

@@ -9,7 +9,15 @@ import pytest
 from compounding.application import making, settings
 from compounding.domain.prescription import Pharmacy
 from compounding.errors import InputError
-from tests.unit.record_samples import DRAFT, MemoryStore, begin, crushed, drafts, finished
+from tests.unit.record_samples import (
+    DRAFT,
+    MemoryStore,
+    begin,
+    crushed,
+    drafts,
+    finished,
+    screened,
+)
 
 KEPT = (
     "=HYPERLINK(1)",
@@ -109,5 +117,6 @@ def test_names_that_look_alike_are_the_same_person(store):
     batch = view.batches[0]
     finished(store, batch)
     making.prepare(store, batch.batch_id, "ОЛЕГ ПАР")
+    screened(store, view.making_id)
     with pytest.raises(Exception, match=r"check\.same_person"):
         making.check_and_release(store, batch.batch_id, "олег-пар")

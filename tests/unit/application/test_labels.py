@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,17 +11,23 @@ from compounding.application import labels, making, settings
 from compounding.domain.events import LabelPrinted
 from compounding.domain.label import OPIOID_WARNING
 from compounding.domain.prescription import Pharmacy
+from compounding.domain.record import read_body
+from compounding.domain.screen_events import ScreenFinished
+from compounding.domain.screening import Answered, Question, Reply
 from compounding.errors import InputError
 from tests.unit.plan_samples import capsules, fine, liquid, plan_of, steps
 from tests.unit.record_samples import (
     DRAFT,
     PHARMACY,
+    TODAY,
     MemoryStore,
     begin,
     crushed,
     refused_codes,
     released,
+    screened,
 )
+from tests.unit.screen_steps import RECENT_LISTED, STILL_TAKEN, finish
 
 
 @pytest.fixture
@@ -104,6 +111,67 @@ def test_printed_counts_copies_of_each_container(store):
     assert printed == [(1, 1, "pdf"), (1, 2, "printer"), (2, 1, "pdf"), (2, 2, "pdf")]
     assert [each.printed for each in after.batches[0].containers] == [0, 0, 0]
     assert refused_codes(labels.printed, store, batch, 4, "pdf") == ["label.no_such_container"]
+
+
+def as_released_before_there_was_a_screen(store):
+    """The record as an older program left it: released, nobody screened."""
+    store.bodies = [
+        each for each in store.bodies if not isinstance(read_body(each).event, ScreenFinished)
+    ]
+
+
+def test_label_of_a_batch_released_without_a_screen_is_a_proof_until_there_is_one(store):
+    view = crushed(store, begin(store).making_ids[0])
+    batch = view.batches[0].batch_id
+    released(store, view.batches[0])
+    as_released_before_there_was_a_screen(store)
+    (label,) = labels.contents(store, batch)
+    assert (label.proof, label.code) == (True, None)
+    assert refused_codes(labels.printed, store, batch, 1, "pdf") == ["screen.not_finished"]
+    assert store.events(LabelPrinted) == []
+    screened(store, view.making_id)
+    (label,) = labels.contents(store, batch)
+    assert (label.proof, label.code) == (False, "B26-00001-C1")
+    assert labels.printed(store, batch, 1, "pdf")
+
+
+def test_label_after_a_later_screen_that_stops_is_a_proof_and_not_printed(store):
+    view = crushed(store, begin(store).making_ids[0])
+    batch = view.batches[0].batch_id
+    released(store, view.batches[0])
+    assert not labels.contents(store, batch)[0].proof
+    finish(store, view.making_id, "oxycodone", decided={1: STILL_TAKEN}, answers=RECENT_LISTED)
+    (label,) = labels.contents(store, batch)
+    assert (label.proof, label.code) == (True, None)
+    assert refused_codes(labels.printed, store, batch, 1, "pdf") == ["screen.stops"]
+    assert store.events(LabelPrinted) == []
+    answers = {Question.PREGNANCY: Answered(Reply.YES, "Dr. Name", "goes on")}
+    finish(store, view.making_id, "Metformin", answers=answers)
+    assert not labels.contents(store, batch)[0].proof
+
+
+def test_label_of_a_released_batch_is_printed_again_on_the_screen_that_released_it(store):
+    view = crushed(store, begin(store).making_ids[0])
+    batch = view.batches[0].batch_id
+    released(store, view.batches[0])
+    labels.printed(store, batch, 1, "pdf")
+    store.clock.go_to(TODAY + timedelta(15))
+    (label,) = labels.contents(store, batch)
+    assert (label.proof, label.code) == (False, "B26-00001-C1")
+    labels.printed(store, batch, 1, "pdf")
+    assert len(store.events(LabelPrinted)) == 2
+    finish(store, view.making_id, "oxycodone", decided={1: STILL_TAKEN}, answers=RECENT_LISTED)
+    assert refused_codes(labels.printed, store, batch, 1, "pdf") == ["screen.stops"]
+
+
+def test_label_before_release_is_a_proof_though_the_screen_passes(store):
+    view = crushed(store, begin(store).making_ids[0])
+    screened(store, view.making_id)
+    (label,) = labels.contents(store, view.batches[0].batch_id)
+    assert label.proof
+    assert refused_codes(labels.printed, store, view.batches[0].batch_id, 1, "pdf") == [
+        "label.not_released"
+    ]
 
 
 def test_printed_another_way_is_a_bug(store):

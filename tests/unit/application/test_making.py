@@ -42,6 +42,7 @@ from tests.unit.record_samples import (
     finished,
     refused_codes,
     released,
+    screened,
     weighed,
     weights_around,
 )
@@ -1021,6 +1022,7 @@ def test_release_by_the_preparer_however_spelled_is_refused(store, begun, name):
     batch = begun.batches[0]
     finished(store, batch)
     making.prepare(store, batch.batch_id, "Technician A")
+    screened(store, begun.making_id)
     try:
         codes = refused_codes(making.check_and_release, store, batch.batch_id, name)
     except InputError as error:  # a word of two alphabets does not even count as a name
@@ -1033,6 +1035,7 @@ def test_release_by_the_preparer_however_spelled_is_refused(store, begun, name):
 def test_release_before_preparation_is_refused(store, begun):
     batch = begun.batches[0]
     finished(store, batch)
+    screened(store, begun.making_id)
     codes = refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B")
     assert codes == ["prepare.first"]
 
@@ -1041,6 +1044,8 @@ def test_release_after_the_last_day_is_refused(store, begun):
     batch = begun.batches[0]
     finished(store, batch)
     making.prepare(store, batch.batch_id, "Technician A")
+    store.clock.go_to(date(2027, 5, 20))
+    screened(store, begun.making_id)
     store.clock.go_to(date(2027, 5, 21))
     codes = refused_codes(making.check_and_release, store, batch.batch_id, "Pharmacist B")
     assert codes == ["release.too_late"]
@@ -1052,6 +1057,7 @@ def test_release_with_a_weight_outside_or_too_few_made_is_refused(store):
     data = capsules(fine(steps(("1.5", 40))), extra_units=0)
     batch = crushed(store, begin(store, data).making_ids[0]).batches[0]
     weighed(store, batch)
+    screened(store, batch.making_id)
     light = ("99", *weights_around(batch)[1:])
     making.weigh_capsules(store, batch.batch_id, 39, "48", light)
     codes = refused_codes(making.prepare, store, batch.batch_id, "Technician A")
@@ -1064,6 +1070,7 @@ def test_release_twice_is_refused_but_the_same_action_is_not(store, begun):
     batch = begun.batches[0]
     finished(store, batch)
     making.prepare(store, batch.batch_id, "Technician A")
+    screened(store, begun.making_id)
     for _ in range(2):
         making.check_and_release(store, batch.batch_id, "Pharmacist B", action_id="release")
     assert len(store.events(BatchChecked)) == 1
@@ -1139,6 +1146,7 @@ def test_view_shows_the_next_step_at_each_moment(store):
     seen.append(next_key())
     making.prepare(store, batch.batch_id, "A")
     seen.append(next_key())
+    screened(store, making_id)
     assert seen == ["lots", "crush", "weigh", "capsules", "extras", "prepare", "release"]
     assert making.view(store, making_id).batches[0].against_release == ()
 
@@ -1177,8 +1185,9 @@ def test_view_history_has_a_sentence_for_every_event(store, begun):
         "3 tablets crushed",
         "19 mg filler refused",
     ]
-    assert lines[-3:] == [
+    assert lines[-4:] == [
         "Prepared: Technician A",
+        "Opioid screen finished by Pharmacist B: 3 entries, 0 decisions; passed",
         "Checked: Pharmacist B",
         "Released: Pharmacist B",
     ]

@@ -43,6 +43,23 @@ def test_log_columns_of_capsules_show_what_was_recorded() -> None:
     assert values["Identity verified"] == "No"
 
 
+def test_log_columns_tell_the_screen_behind_the_release() -> None:
+    values = shown(CAPSULES)
+    headers = [column.header for column in LOG_COLUMNS]
+    at = headers.index("Released at (UTC)")
+
+    screen = ["Opioid screen", "Screened by", "Screened at (UTC)", "Decisions"]
+    assert headers[at + 1 : at + 5] == screen
+    assert [values[each] for each in screen] == [
+        "Passed",
+        "B. Checker",
+        datetime(2026, 11, 22, 16, 5, 9, tzinfo=UTC),
+        "oxycodone: stopped, last dose 2026-Nov-02, wash-out over",
+    ]
+    assert shown(replace(CAPSULES, screen="stopped"))["Opioid screen"] == "Stopped"
+    assert [shown(LIQUID)[each] for each in screen] == ["Not finished", "", None, ""]
+
+
 def test_log_columns_of_a_liquid_show_its_ingredients() -> None:
     values = shown(LIQUID)
 

@@ -389,7 +389,8 @@ def test_paper_tells_the_record_of_its_batch_and_of_no_other() -> None:
     first, second = (table(bench.paper(at), "Record of this batch") for at in (0, 1))
     assert "Released: Pharmacist B" in column(first, "What was recorded")
     assert column(second, "What was recorded") == [
-        "Making opened, batches: 3", "Lots chosen: 7K2210, LOT-1", "3 tablets crushed"
+        "Making opened, batches: 3", "Lots chosen: 7K2210, LOT-1", "3 tablets crushed",
+        "Opioid screen finished by Pharmacist B: 3 entries, 0 decisions; passed",
     ]  # fmt: skip
 
 

@@ -8,11 +8,23 @@ from decimal import Decimal
 
 import pytest
 
+from compounding.application import making as making_of
 from compounding.domain import making_rules as rules
 from compounding.domain.making import told_by
 from compounding.domain.quality import THEORETICAL
+from compounding.domain.screening import Decided, Decision
 from compounding.messages import sentence_of
-from tests.unit.record_samples import MemoryStore, begin, choose, crushed, released
+from tests.unit.record_samples import (
+    TODAY,
+    MemoryStore,
+    begin,
+    choose,
+    crushed,
+    finished,
+    released,
+    screen_draft,
+    screened,
+)
 
 
 @pytest.fixture
@@ -31,19 +43,56 @@ def test_against_release_date_before_the_last_night_stands_even_if_it_was_record
 def test_against_release_of_a_planned_batch_names_all_that_is_missing(store):
     making = told_by(store.entries(begin(store).making_ids[0]))
     found = rules.against_release(making, making.batches[0], date(2026, 11, 22))
-    assert [each.code for each in found][-1] == "prepare.first"
+    assert [each.code for each in found][-2:] == ["prepare.first", "screen.not_finished"]
 
 
 def test_against_label_only_a_container_of_a_released_batch(store):
     view = crushed(store, begin(store).making_ids[0])
     making = told_by(store.entries(view.making_id))
-    assert [each.code for each in rules.against_label(making.batches[0], 1)] == [
+    assert [each.code for each in rules.against_label(making, making.batches[0], 1)] == [
         "label.not_released"
     ]
     released(store, view.batches[0])
-    batch = told_by(store.entries(view.making_id)).batches[0]
-    assert rules.against_label(batch, 1) == ()
-    assert [each.code for each in rules.against_label(batch, 2)] == ["label.no_such_container"]
+    making = told_by(store.entries(view.making_id))
+    batch = making.batches[0]
+    assert rules.against_label(making, batch, 1) == ()
+    found = rules.against_label(making, batch, 2)
+    assert [each.code for each in found] == ["label.no_such_container"]
+
+
+def test_against_label_of_a_released_batch_without_a_screen_that_passes(store):
+    view = crushed(store, begin(store).making_ids[0])
+    released(store, view.batches[0])
+    making = told_by(store.entries(view.making_id))
+    unscreened = replace(making, screened=None)
+    found = rules.against_label(unscreened, making.batches[0], 1)
+    assert [each.code for each in found] == ["screen.not_finished"]
+    event = replace(making.screened.event, passes=False, against=("screen.still_taken",))
+    stopped = replace(making, screened=replace(making.screened, event=event))
+    found = rules.against_label(stopped, making.batches[0], 1)
+    assert [each.code for each in found] == ["screen.stops"]
+
+
+@pytest.mark.parametrize(("days", "codes"), [(14, []), (15, ["screen.too_old"])])
+def test_against_release_a_screen_reaches_14_days_back(store, days, codes):
+    view = crushed(store, begin(store).making_ids[0])
+    finished(store, view.batches[0])
+    making_of.prepare(store, view.batches[0].batch_id, "Technician A")
+    screened(store, view.making_id)
+    making = told_by(store.entries(view.making_id))
+    found = rules.against_release(making, making.batches[0], TODAY + timedelta(days=days))
+    assert [each.code for each in found if each.code.startswith("screen.")] == codes
+
+
+def test_against_release_a_later_screen_that_stops_counts(store):
+    view = crushed(store, begin(store).making_ids[0])
+    screened(store, view.making_id)
+    told = screen_draft("oxycodone", decided={1: Decided(Decision.STILL_TAKEN)})
+    screened(store, view.making_id, told)
+    making = told_by(store.entries(view.making_id))
+    found = rules.against_release(making, making.batches[0], TODAY)
+    assert "screen.stops" in [each.code for each in found]
+    assert "screen.too_old" not in [each.code for each in found]
 
 
 def test_against_rejecting_an_open_batch_nothing_stands(store):

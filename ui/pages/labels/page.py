@@ -67,10 +67,11 @@ class LabelsPage(Page):
         card.add(plain_label("Stock: 4 × 2 in, 203 dots to the inch", role="muted"))
         card.add(Banner("warn", "", WARNING))
         card.add(self.printed)
+        self.held = Banner("stop")
         self.said = Banner("fine")
         self.view = LabelView()
         self.view.setMinimumHeight(420)
-        right = column(self.said, self.view, stretch_last=True)
+        right = column(self.held, self.said, self.view, stretch_last=True)
         self.empty = EmptyState(*NO_BATCH)
         self.split = Split(column(card), right, 340)
         stack = QVBoxLayout(self)
@@ -84,6 +85,7 @@ class LabelsPage(Page):
         self.presenter.state_changed.connect(self.show_state)
         self.batch.changed.connect(self._on_batch)
         self.container.changed.connect(self._on_container)
+        self.held.acted.connect(self._on_screen)
         self.pdf_button.clicked.connect(self._on_pdf)
         self.print_button.clicked.connect(self._on_print)
 
@@ -95,6 +97,11 @@ class LabelsPage(Page):
         """Read again what may have changed, and put the cursor on the batch."""
         self.presenter.read()
         self.batch.setFocus()
+
+    def _on_screen(self) -> None:
+        batch = self.presenter.state.batch
+        if batch is not None:
+            self.go.emit("screen", batch.making_id)
 
     def _on_batch(self) -> None:
         self.presenter.pick_batch(str(self.batch.value()))
@@ -113,6 +120,7 @@ class LabelsPage(Page):
         self.empty.sentence.setText(why)
         self._show_choices(state)
         self._show_label(state)
+        self.held.say("stop", "", state.held, "Opioid screen" if state.held else "")
         self.said.say(*(state.said[0], "", state.said[1]) if state.said else ("fine", ""))
 
     def _show_choices(self, state: LabelsState) -> None:

@@ -15,10 +15,11 @@ from PySide6.QtCore import QObject, Signal
 from compounding.application import labels, log, making
 from compounding.application.ports import Store
 from compounding.application.rows import LogFilter, LogRow
-from compounding.application.views import BatchView
+from compounding.application.views import BatchView, MakingView
 from compounding.domain.label import LabelContent
+from compounding.domain.screening import against_screen
 from compounding.errors import CompoundingError, InputError, RuleError, StorageError
-from compounding.messages import sentence_of_error
+from compounding.messages import sentence_of, sentence_of_error
 from ui.storage import Storage
 
 RECENT = 60
@@ -30,6 +31,7 @@ class LabelsState:
     """Everything the page paints; ``said`` is (tone, sentence).
 
     ``chosen`` is the batch wanted; ``batch`` and ``contents`` are empty until they are its own.
+    ``held`` says why a released batch has a proof only: what the patient's opioid screen is.
     """
 
     recent: tuple[LogRow, ...] = ()
@@ -38,6 +40,7 @@ class LabelsState:
     contents: tuple[LabelContent, ...] = ()
     container: int = 1
     problem: str = ""
+    held: str = ""
     said: tuple[str, str] | None = None
     busy: bool = False
 
@@ -62,6 +65,25 @@ class Copy:
     batch_id: str
     container: int
     proof: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A batch with its labels, or why it has none; and why they are proofs after its release."""
+
+    batch: BatchView
+    contents: tuple[LabelContent, ...] = ()
+    problem: str = ""
+    held: str = ""
+
+
+def _held(view: MakingView, batch_id: str) -> str:
+    """Why the labels of a released batch must not go to its patient; empty where they may."""
+    if view.batch(batch_id).state != "released":
+        return ""
+    screen = view.screen
+    found = against_screen(screen.passes, screen.against) if screen else against_screen(None)
+    return " ".join(map(sentence_of, found))
 
 
 def _most_wanted(rows: Sequence[LogRow]) -> str | None:
@@ -112,21 +134,22 @@ class LabelsPresenter(QObject):
         """Show the labels of another batch."""
         self._choose(batch_id)
 
-        def work(store: Store) -> tuple[BatchView, tuple[LabelContent, ...], str]:
-            batch = making.view_of_batch(store, batch_id).batch(batch_id)
+        def work(store: Store) -> _Read:
+            view = making.view_of_batch(store, batch_id)
+            read = _Read(view.batch(batch_id), held=_held(view, batch_id))
             try:
-                return batch, labels.contents(store, batch_id), ""
+                return replace(read, contents=labels.contents(store, batch_id))
             except StorageError:
                 raise
             except CompoundingError as error:
-                return batch, (), sentence_of_error(error)
+                return replace(read, problem=sentence_of_error(error))
 
         self._storage.ask(work, self._on_contents, self._on_failed, self)
 
-    def _on_contents(self, answer: tuple[BatchView, tuple[LabelContent, ...], str]) -> None:
-        batch, contents, problem = answer
-        if batch.batch_id == self.state.chosen:
-            self._show(replace(self.state, batch=batch, contents=contents, problem=problem))
+    def _on_contents(self, read: _Read) -> None:
+        if read.batch.batch_id == self.state.chosen:
+            state = replace(self.state, batch=read.batch, contents=read.contents)
+            self._show(replace(state, problem=read.problem, held=read.held))
 
     def pick_container(self, number: int) -> None:
         """Show the label of another container."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from compounding.application.rows import LogFilter, LogRow
-from compounding.application.views import BatchView
+from compounding.application.views import BatchView, ScreenView
 from compounding.domain.dates import long_day
 from compounding.messages import sentence
 from compounding.quantity import grouped
@@ -263,8 +263,9 @@ class DetailCard(Card):
             else (f"{batch.concentration_mg_per_ml} mg per mL liquid")
         )
         self.set_title(f"{batch.number} · {amount}")
-        rx_number = state.detail.making.prescription.rx_number
-        self.lines.setText("\n".join(_lines(batch, rx_number)))
+        making = state.detail.making
+        lines = [*_lines(batch, making.prescription.rx_number), _screen_line(making.screen)]
+        self.lines.setText("\n".join(lines))
         made = batch.capsules
         self.chart.setVisible(made is not None)
         self.caption.setVisible(made is not None)
@@ -296,3 +297,13 @@ def _lines(batch: BatchView, rx_number: str) -> list[str]:
     if batch.rejected:
         lines.append(f"Rejected: {batch.rejected.name}, {batch.rejected.reason}")
     return lines
+
+
+def _screen_line(screen: ScreenView | None) -> str:
+    """The opioid screen, and how much of it a person let through."""
+    if screen is None:
+        return "Opioid screen: not finished"
+    said = "passed" if screen.passes else "stopped"
+    count = len(screen.overrides)
+    decided = f", decided by a person: {count}" if count else ""
+    return f"Opioid screen: {said}, {screen.name}, identity {screen.identity}{decided}"

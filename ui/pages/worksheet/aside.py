@@ -18,11 +18,11 @@ from compounding.application.views import (
     SignedView,
     TargetView,
 )
-from compounding.domain.dates import short_day, span
+from compounding.domain.dates import span
 from compounding.messages import sentence
 from compounding.quantity import grouped
 from ui import icons
-from ui.pages.worksheet.words import STATES, STEPS, batch_name
+from ui.pages.worksheet.words import STATES, STEPS, batch_name, making_words
 from ui.widgets.card import Card
 from ui.widgets.combo import Choice
 from ui.widgets.labels import plain_label
@@ -54,7 +54,7 @@ class BatchBar(QWidget):
     def show_batches(self, rows: Sequence[MakingRow], view: MakingView, batch: BatchView) -> None:
         """Offer the open makings and the batches of the one at hand."""
         offered = [row for row in rows if row.is_open or row.making_id == view.making_id]
-        self.makings.set_items(tuple((_making(row), row.making_id) for row in offered))
+        self.makings.set_items(tuple((making_words(row), row.making_id) for row in offered))
         self.makings.set_value(view.making_id)
         self.batches.set_items(
             tuple(
@@ -72,13 +72,6 @@ class BatchBar(QWidget):
 
     def _on_making(self) -> None:
         self.making_picked.emit(str(self.makings.value()))
-
-
-def _making(row: MakingRow) -> str:
-    """``22 Nov · Rx 482117 · 3 batches``."""
-    count = len(row.batch_numbers)
-    word = "batch" if count == 1 else "batches"
-    return f"{short_day(row.made_on or row.planned_on)} · Rx {row.rx_number} · {count} {word}"
 
 
 class StepsCard(Card):

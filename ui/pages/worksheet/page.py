@@ -29,6 +29,7 @@ from ui.pages.worksheet.lots import LotsPanel
 from ui.pages.worksheet.panels import CrushPanel, ExtrasPanel, LiquidPanel, Panel
 from ui.pages.worksheet.paper_presenter import wanted
 from ui.pages.worksheet.presenter import TONES, WorksheetPresenter, WorksheetState
+from ui.pages.worksheet.screen_card import ScreenCard
 from ui.pages.worksheet.signing import DonePanel, PreparePanel, ReleasePanel
 from ui.pages.worksheet.weighing import CapsulesPanel, WeighPanel
 from ui.pages.worksheet.words import STATES, STEPS, making_line, mixing_words
@@ -39,6 +40,7 @@ from ui.widgets.labels import plain_label, set_shown
 from ui.widgets.pill import Pill
 
 DONE = "done"
+TO_CHECK = "to_check"
 # The mixing stands on the page until the capsules are filled.
 MIXING_STEPS = ("lots", "crush", "weigh", "capsules")
 NOTHING_OPEN = (
@@ -105,6 +107,7 @@ class WorksheetPage(Page):
         self.then.add(self.then_text)
         self.result, self.prescription = CapsulesCard(), PrescriptionCard()
         self.signatures, self.record = SignaturesCard(), RecordCard()
+        self.screening = ScreenCard()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -114,7 +117,7 @@ class WorksheetPage(Page):
         middle = column(
             self.batches, self.paper_said, self.step_card, self.result, self.weighings, self.then
         )
-        aside = column(self.prescription, self.signatures, self.record)
+        aside = column(self.prescription, self.screening, self.signatures, self.record)
         self.body = scrolled(Columns([(self.steps, 190), (middle, 0), (aside, 230)]))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -145,6 +148,7 @@ class WorksheetPage(Page):
         self.done.labels_wanted.connect(self._on_labels)
         self.done.next_wanted.connect(presenter.pick_batch)
         self.weighings.again_wanted.connect(presenter.pick_target)
+        self.screening.wanted.connect(self._on_screen)
 
     def _on_lots(self, drafts: object, seen: bool) -> None:
         self.presenter.choose_lots(cast(tuple[LotDraft, ...], drafts), seen=seen)
@@ -154,6 +158,9 @@ class WorksheetPage(Page):
 
     def _on_labels(self) -> None:
         self.go.emit("labels", self.presenter.state.batch_id)
+
+    def _on_screen(self) -> None:
+        self.go.emit("screen", self.presenter.making_id)
 
     def _on_print(self) -> None:
         state = self.presenter.state
@@ -219,6 +226,7 @@ class WorksheetPage(Page):
         self.weighings.show_batch(batch)
         self.result.show_batch(batch)
         self.prescription.show_view(view, batch)
+        self.screening.show_view(view)
         self.signatures.show_batch(batch)
         self.record.show_view(view, batch)
         self._show_then(state, batch)
@@ -320,5 +328,8 @@ def _in_the_way(batch: BatchView) -> tuple[tuple[str, str], ...]:
     if not batch.next_key:
         return ()
     undone = {finding.code for finding in batch.missing} | {"prepare.first"}
+    if batch.state != TO_CHECK:
+        # Asked for at any time before the release; until then the card beside says so.
+        undone |= {"screen.not_finished", "screen.too_old"}
     found = [each for each in batch.against_release if each.code not in undone]
     return tuple((TONES[each.level], sentence_of(each)) for each in found)

@@ -82,6 +82,11 @@ class WorksheetPresenter(QObject):
         self.papers = PaperPresenter(storage, self)
         self.state = WorksheetState()
 
+    @property
+    def making_id(self) -> str | None:
+        """The making at hand; None before the first."""
+        return self.state.view.making_id if self.state.view else None
+
     def read(self, making_id: str | None = None, batch_id: str = "") -> None:
         """Read the list of makings, and ``making_id`` or the first open one.
 
@@ -92,7 +97,7 @@ class WorksheetPresenter(QObject):
 
         def work(store: Store) -> Read:
             rows = making.makings(store)
-            chosen = wanted or _next_due(rows)
+            chosen = wanted or next_due(rows)
             if chosen is None:
                 return rows, None, {}
             return rows, making.view(store, chosen), filling_up(store, chosen)
@@ -320,7 +325,7 @@ class WorksheetPresenter(QObject):
         self.state_changed.emit(state)
 
 
-def _next_due(rows: Sequence[MakingRow]) -> str | None:
+def next_due(rows: Sequence[MakingRow]) -> str | None:
     """The open making that is to be made first."""
     due = [row for row in rows if row.is_open]
     return min(due, key=lambda row: row.planned_on).making_id if due else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from compounding.application.rows import MakingRow
 from compounding.application.views import BatchView, MakingView
 from compounding.domain.dates import short_day
 from compounding.quantity import grouped
@@ -34,6 +35,13 @@ FATES: Final = (
 )
 
 DOUBLE: Final = "each time as much as is in the mortar, 30 seconds after each:"
+
+
+def making_words(row: MakingRow) -> str:
+    """A making in a choice: ``22 Nov · Rx 482117 · 3 batches``."""
+    count = len(row.batch_numbers)
+    word = "batch" if count == 1 else "batches"
+    return f"{short_day(row.made_on or row.planned_on)} · Rx {row.rx_number} · {count} {word}"
 
 
 def batch_name(batch: BatchView) -> str:

@@ -1,0 +1,140 @@
+"""The exported log tells each batch's opioid screen from the real record, and nothing personal."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from sqlcipher3 import dbapi2
+
+from compounding.application import exports, making
+from compounding.application.export_row import LogExportRow
+from compounding.application.rows import LogFilter
+from compounding.domain.screening import Answered, Decided, Decision, Question, Reply
+from compounding.errors import DatabaseDamagedError
+from tests.unit.record_samples import begin, crushed, released, screened
+from tests.unit.screen_steps import (
+    NO_OPIOID,
+    PERCOCET,
+    RECENT_LISTED,
+    STILL_TAKEN,
+    STOPPED,
+    finish,
+)
+
+
+def alter(place, *statements: str) -> None:
+    """Change the file by other means than the program."""
+    with closing(dbapi2.connect(str(place))) as raw:
+        for each in statements:
+            raw.execute(each)
+        raw.commit()
+
+
+def rows(store) -> dict[str, LogExportRow]:
+    return {each.batch_number: each for each in exports.log_rows(store, LogFilter())}
+
+
+def test_batches_without_a_screen_are_not_finished(store):
+    begin(store)
+    found = rows(store).values()
+    assert {each.screen for each in found} == {"not_finished"}
+    assert {(each.screened_by, each.screened_at, each.screen_decisions) for each in found} == {
+        ("", None, "")
+    }
+
+
+def test_screen_is_told_for_each_batch_of_its_making_alone(store, clock):
+    view = crushed(store, begin(store).making_ids[0])
+    begin(store)
+    released(store, view.batches[0])
+    found = rows(store)
+    mine = [each.number for each in view.batches]
+    assert {number: each.screen for number, each in found.items()} == {
+        number: "passed" if number in mine else "not_finished" for number in found
+    }
+    assert len(found) == 2 * len(mine)
+    one = found[mine[0]]
+    assert (one.screened_by, one.screen_decisions) == ("Pharmacist B", "")
+    assert one.screened_at == clock.now()
+    assert one.screened_at.utcoffset().total_seconds() == 0
+
+
+def test_newest_screen_counts_with_its_decisions(store):
+    making_id = begin(store).making_ids[0]
+    screened(store, making_id)
+    finish(
+        store,
+        making_id,
+        f"{PERCOCET} for Mrs Surname\nzorbafexin of Mrs Surname\ncodeine",
+        decided={
+            1: replace(STOPPED, reason="her own words"),
+            2: NO_OPIOID,
+            3: Decided(Decision.NOT_TAKEN, reason="her own words"),
+        },
+        answers={Question.SURGERY: Answered(Reply.YES, "Dr. Name", "her own words")},
+    )
+    (one, *_) = rows(store).values()
+    assert one.screen == "passed"
+    assert one.screen_decisions == (
+        "oxycodone: stopped, last dose 2026-Nov-02, wash-out over, withdrawal ruled out; "
+        "not in the tables: classified as no opioid; "
+        "codeine: not taken; "
+        "surgery or dental work planned, the prescriber decided"
+    )
+    finish(store, making_id, "oxycodone", decided={1: STILL_TAKEN}, answers=RECENT_LISTED)
+    (one, *_) = rows(store).values()
+    assert (one.screen, one.screen_decisions) == ("stopped", "oxycodone: an opioid is still taken")
+    finish(store, making_id, "oxycodone", decided={1: STILL_TAKEN})
+    (one, *_) = rows(store).values()
+    assert one.screen_decisions == (
+        "oxycodone: an opioid is still taken; an opioid of the last 14 days, and the answer was no"
+    )
+
+
+def test_workbook_holds_the_decisions_and_no_word_of_the_list(open_record, tmp_path):
+    services = open_record()
+    making_id = begin(services.store).making_ids[0]
+    text = "zorbafexin of Mrs Surname"
+    finish(services.store, making_id, text, decided={1: NO_OPIOID})
+    path = tmp_path / "log.xlsx"
+    services.export_log(path)
+    sheet = openpyxl.load_workbook(path)["Batch log"]
+    heads, first, *_ = sheet.iter_rows(values_only=True)
+    told = dict(zip(heads, first, strict=True))
+    assert (told["Opioid screen"], told["Screened by"], told["Decisions"]) == (
+        "Passed",
+        "Pharmacist B",
+        "not in the tables: classified as no opioid",
+    )
+    said = str(list(sheet.iter_rows(values_only=True))).casefold()
+    assert "zorbafexin" not in said
+    assert "surname" not in said
+
+
+def test_screen_is_still_told_when_its_patient_was_deleted(store, place):
+    making_id = begin(store).making_ids[0]
+    finish(store, making_id, PERCOCET, decided={1: STOPPED})
+    before = [(each.screen, each.screen_decisions) for each in rows(store).values()]
+    alter(place, "DELETE FROM patient")
+    assert making.view(store, making_id).screen.entries[0].text == ""
+    assert [(each.screen, each.screen_decisions) for each in rows(store).values()] == before
+
+
+@pytest.mark.parametrize(
+    "altered", ["passes = 1", "name = 'Somebody'", "screen_id = 'other'", "seq = 1"]
+)
+def test_screen_that_is_not_what_its_event_says_makes_no_workbook(store, place, altered):
+    making_id = begin(store).making_ids[0]
+    decided = {1: STILL_TAKEN, 2: Decided(Decision.USUAL_DOSE)}
+    finish(store, making_id, "oxycodone\nloperamide", decided=decided)
+    alter(
+        place,
+        "PRAGMA foreign_keys = OFF",
+        "DROP TRIGGER screen_is_never_changed",
+        f"UPDATE screen SET {altered}",
+    )
+    with pytest.raises(DatabaseDamagedError):
+        rows(store)
