@@ -21,15 +21,19 @@ def view(store: Store, making_id: str) -> MakingView:
     making, entries = _told(store, making_id)
     prescription = store.prescription(making.opened.prescription_id)
     rule = read_sum_settings(store).weight_rule
-    kept = _screened_list(store, making)
+    kept = _screened_lists(store, making)
     return making_view(making, entries, prescription, store.clock.today(), rule, kept)
 
 
-def _screened_list(reads: Reads, making: Making) -> MedicationList | None:
-    """The list that was screened; None before that, or where it was lawfully deleted."""
-    if making.screened is None:
-        return None
-    return reads.medication_list(making.screened.event.screen_id)
+def _screened_lists(reads: Reads, making: Making) -> dict[str, MedicationList]:
+    """By screen, the lists of the newest and of those that batches were released on.
+
+    One that was lawfully deleted is missing.
+    """
+    screens = (making.screened, *(each.released_on for each in making.batches))
+    wanted = dict.fromkeys(each.event.screen_id for each in screens if each is not None)
+    found = {each: reads.medication_list(each) for each in wanted}
+    return {screen_id: kept for screen_id, kept in found.items() if kept is not None}
 
 
 def making_of(reads: Reads, making_id: str) -> Making:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
 
 from compounding.application.capsules_view import capsules_view
 from compounding.application.history import history_line
@@ -50,6 +52,7 @@ from compounding.domain.weighing import (
 from compounding.messages import sentence
 from compounding.quantity import plain
 
+EMPTY: Final[Mapping[str, MedicationList]] = MappingProxyType({})
 # What each weighing takes from its package; an aliquot of a mix comes from no package.
 MG = "mg"
 PACKAGES = {TABLET_POWDER: TABLET, FILLER: LOT_FILLER, DILUENT: LOT_FILLER, REST: LOT_FILLER}
@@ -61,7 +64,7 @@ def making_view(
     prescription: StoredPrescription,
     today: date,
     weight_rule: str = USUAL,
-    screened_list: MedicationList | None = None,
+    screened_lists: Mapping[str, MedicationList] = EMPTY,
 ) -> MakingView:
     """The page's picture of ``making`` on ``today``; ``weight_rule`` is the pharmacy's choice."""
     opened, chosen = making.opened, making.chosen
@@ -77,11 +80,13 @@ def making_view(
         lots=tuple(_lot(each) for each in chosen.lots) if chosen else (),
         lots_may_change=not rules.against_lots(making),
         reasons=opened.reasons,
-        batches=tuple(batch_view(making, each, today, weight_rule) for each in making.batches),
+        batches=tuple(
+            batch_view(making, each, today, weight_rule, screened_lists) for each in making.batches
+        ),
         history=tuple(history_line(each) for each in entries),
         seq=making.seq,
         tablets_weighed=_tablets_weighed(opened),
-        screen=screen_view(making.screened, screened_list),
+        screen=screen_view(making.screened, screened_lists),
     )
 
 
@@ -117,7 +122,13 @@ def _lot(lot: Lot) -> LotView:
     )
 
 
-def batch_view(making: Making, batch: Batch, today: date, weight_rule: str = USUAL) -> BatchView:
+def batch_view(
+    making: Making,
+    batch: Batch,
+    today: date,
+    weight_rule: str = USUAL,
+    screened_lists: Mapping[str, MedicationList] = EMPTY,
+) -> BatchView:
     """The page's picture of one batch."""
     opened, dated = batch.opened, batch.dated
     rule = rule_for(weight_rule, fill_known=opened.fill_each_mg is not None)
@@ -159,6 +170,7 @@ def batch_view(making: Making, batch: Batch, today: date, weight_rule: str = USU
         checked=_signed(batch.checked),
         released=_signed(batch.released),
         rejected=_signed(batch.rejected),
+        released_on=screen_view(batch.released_on, screened_lists),
         missing=rules.missing(making, batch),
         against_release=rules.against_release(making, batch, today),
         containers=tuple(_container(batch, each) for each in opened.containers),

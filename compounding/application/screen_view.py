@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from compounding.application.views import ScreenedEntry, ScreenView
+from compounding.domain.batch import Screened
 from compounding.domain.dates import long_day
-from compounding.domain.making import Screened
 from compounding.domain.medication_list import MedicationList
 from compounding.domain.screen_events import EntryDecided, QuestionAnswered
 from compounding.messages import sentence
 
 
-def screen_view(screened: Screened | None, kept: MedicationList | None) -> ScreenView | None:
-    """The screen with the entries as they were written, where ``kept`` still has them."""
+def screen_view(
+    screened: Screened | None, lists: Mapping[str, MedicationList]
+) -> ScreenView | None:
+    """The screen with the entries as they were written, where ``lists`` still has them."""
     if screened is None:
         return None
     said = screened.event
+    kept = lists.get(said.screen_id)
     texts = kept.entries if kept else ("",) * len(said.entries)
     return ScreenView(
         at=screened.at,
@@ -33,9 +36,8 @@ def screen_view(screened: Screened | None, kept: MedicationList | None) -> Scree
 
 
 def _entry(said: EntryDecided, text: str) -> ScreenedEntry:
-    return ScreenedEntry(
-        text, said.verdict, said.decision, said.ingredients, "; ".join(_details(said))
-    )
+    details = "; ".join(_details(said))
+    return ScreenedEntry(text, said.verdict, said.decision, said.ingredients, details, said.against)
 
 
 def _details(said: EntryDecided) -> Iterator[str]:

@@ -183,6 +183,7 @@ class BatchView:
     ``mixing_mg`` is what is in the mortar after each doubling (``trituration_mg`` the same for a
     trituration made first). ``against_release`` is empty when the batch may be released by a
     second person today. ``weight_rule`` will judge the capsules: the pharmacy's choice now.
+    ``released_on`` is the opioid screen that the release went by.
     """
 
     batch_id: str
@@ -224,6 +225,7 @@ class BatchView:
     against_release: tuple[Finding, ...]
     containers: tuple[ContainerView, ...]
     weight_rule: str = THEORETICAL
+    released_on: ScreenView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,8 @@ class PrescriptionView:
 class ScreenedEntry:
     """One entry of the screened list, as it was decided; ``text`` is empty where it was deleted.
 
-    ``verdict`` and ``decision`` are codes, ``details`` the finished words of what was noted.
+    ``verdict``, ``decision`` and ``against``, what stops it, are codes; ``details`` the finished
+    words of what was noted.
     """
 
     text: str
@@ -271,6 +274,7 @@ class ScreenedEntry:
     decision: str
     ingredients: tuple[str, ...]
     details: str
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)

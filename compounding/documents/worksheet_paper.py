@@ -86,7 +86,7 @@ def _parts(content: WorksheetContent) -> Iterator[Part]:
     yield from _limits(content)
     yield from worksheet_working.expected(content)
     yield from worksheet_working.findings(content)
-    yield from worksheet_screen.parts(content.making.screen)
+    yield from worksheet_screen.parts(content.making.screen, content.batch.released_on)
     yield from _signatures(content.batch)
     yield from _history(content)
     yield from worksheet_working.working(content)

@@ -34,9 +34,17 @@ DELETED: Final = "deleted; its ingredients are shown where they are known"
 ALL_NO: Final = "Every question beside the list was answered with no."
 
 
-def parts(screen: ScreenView | None) -> Iterator[Part]:
-    """The section of a making's newest screen."""
-    yield Heading("Opioid screen")
+def parts(screen: ScreenView | None, released_on: ScreenView | None = None) -> Iterator[Part]:
+    """The newest screen of a making; before it the one a batch was released on, where another."""
+    if released_on is not None and released_on != screen:
+        yield from _section("Opioid screen that the release went by", released_on)
+        yield from _section("Newest opioid screen of this making", screen)
+    else:
+        yield from _section("Opioid screen", screen)
+
+
+def _section(title: str, screen: ScreenView | None) -> Iterator[Part]:
+    yield Heading(title)
     if screen is None:
         yield Paragraph(NOT_FINISHED, strong=True)
         return

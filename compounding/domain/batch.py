@@ -22,6 +22,7 @@ from compounding.domain.events import (
     LabelPrinted,
     LiquidMade,
 )
+from compounding.domain.screen_events import ScreenFinished
 
 
 class State(StrEnum):
@@ -68,8 +69,19 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Screened:
+    """The newest finished opioid screen, and when it was finished."""
+
+    event: ScreenFinished
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything recorded of one batch; the last reading of each kind counts."""
+    """Everything recorded of one batch; the last reading of each kind counts.
+
+    ``released_on`` is the opioid screen that the release went by.
+    """
 
     opened: BatchOpened
     state: State = State.PLANNED
@@ -83,6 +95,7 @@ class Batch:
     checked: Signed | None = None
     released: Signed | None = None
     rejected: Signed | None = None
+    released_on: Screened | None = None
     prints: tuple[LabelPrinted, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import singledispatch
 
-from compounding.domain.batch import Batch, Measured, Signed, State, moved
+from compounding.domain.batch import Batch, Measured, Screened, Signed, State, moved
 from compounding.domain.events import (
     BatchChecked,
     BatchPrepared,
@@ -30,14 +30,6 @@ from compounding.domain.events import (
 )
 from compounding.domain.record import Entry
 from compounding.domain.screen_events import ScreenFinished
-
-
-@dataclass(frozen=True, slots=True)
-class Screened:
-    """The newest finished opioid screen, and when it was finished."""
-
-    event: ScreenFinished
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +161,9 @@ def _released(event: BatchReleased, making: Making, at: datetime) -> Making:
     return _one(
         making,
         event.batch_id,
-        lambda each: replace(moved(each, State.RELEASED), released=signed),
+        lambda each: replace(
+            moved(each, State.RELEASED), released=signed, released_on=making.screened
+        ),
     )
 
 

@@ -72,3 +72,8 @@ class ScreenFinished:
     name: str
     earliest: date | None = None
     identity: str = UNVERIFIED
+
+    def __post_init__(self) -> None:
+        """A screen that passes has nothing against it; any other is no fact of this program."""
+        if self.passes and (self.against or any(each.against for each in self.entries)):
+            raise ValueError("a screen that passes with something against it")

@@ -24,6 +24,7 @@ from compounding.domain.screening_terms import (
 
 FORM_UNSTATED: Final = "screen.form_unstated"
 DEPOT_DAYS: Final = 366  # 12 months
+_TAKEN: Final = frozenset({Decision.USUAL_DOSE, Decision.HIGH_DOSE})
 _WITH_PRESCRIBER: Final = frozenset({Question.SURGERY, Question.PREGNANCY})
 
 
@@ -32,7 +33,8 @@ class InList:
     """What stands in the list, to hold the answers against.
 
     ``opioid``: one taken in the last 14 days; ``lately``: within them for certain, the 14th day
-    apart; ``depot``: what may be one of the last 12 months; ``sure_depot``: and is said to be one.
+    apart; ``depot``: what may be one of the last 12 months; ``sure_depot``: and is said to be one;
+    ``gut``: loperamide and its like, taken.
     """
 
     medicine: bool = False
@@ -40,6 +42,7 @@ class InList:
     lately: bool = False
     depot: bool = False
     sure_depot: bool = False
+    gut: bool = False
 
 
 def in_list_of(said: Iterable[tuple[Entry, Decided]], today: date) -> InList:
@@ -50,7 +53,7 @@ def in_list_of(said: Iterable[tuple[Entry, Decided]], today: date) -> InList:
     depots = [
         each
         for each, days in opioids
-        if each.category is Category.DEPOT and days is not None and days <= DEPOT_DAYS
+        if Category.DEPOT in each.categories and days is not None and days <= DEPOT_DAYS
     ]
     return InList(
         medicine=any(
@@ -60,6 +63,10 @@ def in_list_of(said: Iterable[tuple[Entry, Decided]], today: date) -> InList:
         lately=any(days is not None and days < LOOK_BACK_DAYS for _, days in opioids),
         depot=bool(depots),
         sure_depot=any(not _is_form_unstated(each) for each in depots),
+        gut=any(
+            "loperamide" in each.ingredients and decided.decision in _TAKEN
+            for each, decided in pairs
+        ),
     )
 
 
@@ -99,6 +106,8 @@ def _denies(question: Question, in_list: InList) -> bool:
     """Whether "no" contradicts the list."""
     if question is Question.RECENT:
         return in_list.lately
+    if question is Question.COUGH_OR_DIARRHEA:
+        return in_list.gut
     return question is Question.DEPOT and in_list.sure_depot
 
 

@@ -52,17 +52,22 @@ _LET_THROUGH: Final[Mapping[Decision, str]] = {
 
 
 def choices(entry: Entry) -> tuple[Decision, ...]:
-    """What may be said of an entry; empty where nothing is asked."""
+    """What may be said of an entry, what stops it first; empty where nothing is asked.
+
+    One key taken for all in a hurry then lets nothing through.
+    """
     if entry.verdict is Verdict.OPIOID:
         return (Decision.STILL_TAKEN, Decision.STOPPED, Decision.NOT_TAKEN)
     if entry.verdict is Verdict.DUPLICATE:
         other = (Decision.OTHER_SOURCE, Decision.NOT_TAKEN)
-        return (Decision.THIS_THERAPY, *other) if _may_be_this_therapy(entry) else other
+        if not _may_be_this_therapy(entry):
+            return other
+        return (Decision.OTHER_SOURCE, Decision.THIS_THERAPY, Decision.NOT_TAKEN)
     if entry.verdict is Verdict.CAUTION:
-        return (Decision.USUAL_DOSE, Decision.HIGH_DOSE, Decision.NOT_TAKEN)
+        return (Decision.HIGH_DOSE, Decision.USUAL_DOSE, Decision.NOT_TAKEN)
     if entry.verdict is Verdict.NOT_OPIOID:
         return ()
-    return (Decision.NO_OPIOID, Decision.AN_OPIOID)
+    return (Decision.AN_OPIOID, Decision.NO_OPIOID)
 
 
 def _may_be_this_therapy(entry: Entry) -> bool:
@@ -72,18 +77,23 @@ def _may_be_this_therapy(entry: Entry) -> bool:
 
 
 def _is_above_low_dose(said: Tokens) -> bool:
-    """Whether a dose of more than 4.5 mg is named; mg per mL is none."""
+    """Whether a figure may be a dose of more than 4.5 mg; volumes and mg per mL are none."""
     after = (*said[1:], "", "")
     return any(
-        is_number(word) and unit == "mg" and other != "ml" and _amount(word) > _MOST_MG
+        is_number(word) and not _is_volume(unit, other) and _mg(word, unit) > _MOST_MG
         for word, unit, other in zip(said, after, after[1:], strict=False)
     )
 
 
-def _amount(word: str) -> Fraction:
-    """What a figure means at most: with a comma it may be thousands, and is taken for too much."""
-    plain = word.count(".") < 2 and "," not in word
-    return Fraction(word) if plain else _MOST_MG + 1
+def _is_volume(unit: str, other: str) -> bool:
+    return unit == "ml" or (unit in ("mg", "mcg") and other == "ml")
+
+
+def _mg(word: str, unit: str) -> Fraction:
+    """A figure in mg at most: one that may go on from another, or means thousands, is too much."""
+    if "," in word or word.count(".") > 1 or (len(word) > 1 and word.isdigit() and word[0] == "0"):
+        return _MOST_MG + 1
+    return Fraction(word) / 1000 if unit == "mcg" else Fraction(word)
 
 
 def judge_entry(
@@ -98,8 +108,9 @@ def judge_entry(
     names = {"names": ", ".join(entry.ingredients) or entry.text}
     if decided.decision in _STOPS:
         return Judged(against=(stop(_STOPS[decided.decision], **names),))
-    if entry.verdict in _BY_ONE_NAME and entry.did_you_mean:
-        near = ", ".join(entry.did_you_mean)
+    others = (*entry.also, *entry.did_you_mean)
+    if entry.verdict in _BY_ONE_NAME and others:
+        near = ", ".join(dict.fromkeys(others))
         return Judged(against=(stop("screen.write_apart", names=near),))
     if decided.decision is Decision.STOPPED:
         washout = washouts[entry.category or Category.UNKNOWN]
@@ -120,9 +131,14 @@ def _how_to_write(entry: Entry) -> tuple[Finding, ...]:
 
 
 def _needs_reason(entry: Entry, decided: Decided) -> bool:
-    """Not taken; given because of opioids (W7, W0); or words that nothing understands."""
-    points_at_opioids = entry.verdict is Verdict.ASK and entry.category is not None
-    return decided.decision is Decision.NOT_TAKEN or points_at_opioids or _has_rest(entry)
+    """Not taken; words that nothing understands; or asked about because of opioids.
+
+    That is a medicine given because of them (W7, W0), or a name close to one of theirs.
+    """
+    near_opioids = entry.verdict is Verdict.ASK and (
+        entry.category is not None or bool(entry.did_you_mean)
+    )
+    return decided.decision is Decision.NOT_TAKEN or near_opioids or _has_rest(entry)
 
 
 def _has_rest(entry: Entry) -> bool:
@@ -185,7 +201,8 @@ class _Stopped:
         if not (says(self.decided.prescriber) and says(self.decided.reason)):
             confirm = Finding(Level.CONFIRM, "screen.early", None, said)
             return Judged(against=(confirm,), earliest=earliest, asks=asks)
-        return self._attested(Judged((), (), (), "screen.early", earliest, asks))
+        agreed = (Finding(Level.NOTE, "screen.agreed", None, said),)
+        return self._attested(Judged((), (), agreed, "screen.early", earliest, asks))
 
     def _may_be_early(self, without: int) -> bool:
         """Short-acting opioids alone: from the label's least days on (regulation 3.4)."""

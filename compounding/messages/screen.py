@@ -26,6 +26,10 @@ _DECIDED: Final[dict[str, str]] = {
         "{names}: {without} days without it, {days} are held to (earliest date to discuss {day})."
         " Earlier only if the prescriber agrees: name the prescriber and the reason."
     ),
+    "screen.agreed": (
+        "{names}: {without} days without it, {days} are held to, so the wash-out is not over. The"
+        " prescriber agreed; the earliest date to discuss would be {day}."
+    ),
     "screen.to_discuss": (
         "{names}: {without} days without it; the earliest date to discuss was {day}. This is no"
         " clearance: say how withdrawal was ruled out."
@@ -96,7 +100,8 @@ _DECIDED: Final[dict[str, str]] = {
         " since. Ask again on Opioid screen (Ctrl+6)."
     ),
     "history.screen_finished.passed": (
-        "Opioid screen finished by {name}: {entries} entries, {overrides} decisions; passed"
+        "Opioid screen finished by {name}: {entries} entries; passed, let through by a person:"
+        " {overrides}"
     ),
     "history.screen_finished.stopped": (
         "Opioid screen finished by {name}: {entries} entries; stopped"
@@ -160,6 +165,9 @@ _SHORT: Final[dict[str, str]] = {
     "against.screen.asked.recent": "an opioid in the last 14 days is not in the list",
     "against.screen.asked.depot": "a depot or implant is not in the list",
     "against.screen.denied.recent": "an opioid of the last 14 days, and the answer was no",
+    "against.screen.denied.cough_or_diarrhea": (
+        "a medicine for the gut that acts as an opioid does, and the answer was no"
+    ),
     "against.screen.denied.depot": "a depot of the last 12 months, and the answer was no",
     "against.screen.therapy_twice": "this therapy stands in the list more than once",
     "against.screen.write_apart": "an entry that may name an opioid as well",
@@ -184,6 +192,10 @@ _ASKED: Final[dict[str, str]] = {
     "screen.denied.recent": (
         "The list has an opioid of the last 14 days, and the answer is no. Correct the answer or"
         " the day."
+    ),
+    "screen.denied.cough_or_diarrhea": (
+        "The list has a medicine for the gut that acts as an opioid does, and the answer is no."
+        " Correct the answer, or say that it is not taken."
     ),
     "screen.denied.depot": (
         "The list has a depot or implant of the last 12 months, and the answer is no. Correct the"
@@ -249,6 +261,10 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "screen.doubted": (
         "{name} may mean Tylenol with codeine No. 3 or a thyroid hormone. Ask which one."
+    ),
+    "screen.second_strength": (
+        "{names}: a number or a second strength stands there, as on products that hold an opioid"
+        " as well. Ask what the package says; nothing was assumed."
     ),
     "screen.points": "{name} is given because of opioids. Ask why it is on the list.",
     "screen.variant": (

@@ -148,7 +148,8 @@ def export_sources(connection: Connection, wanted: LogFilter) -> Iterator[Export
             if row is None:  # its making or prescription is not there: no workbook without it
                 raise DatabaseDamagedError("storage.list_altered", {"table": "batch"})
             parts = (lots.get(row.making_id, ()), targets.get(each, ()))
-            yield _source(row, *parts, screens.get(row.making_id))
+            told = _screen_of(connection, row, screens.get(row.making_id, ()))
+            yield _source(row, *parts, told)
 
 
 def _lots(connection: Connection, making_ids: set[str]) -> dict[str, tuple[Lot, ...]]:
@@ -162,11 +163,24 @@ def _lots(connection: Connection, making_ids: set[str]) -> dict[str, tuple[Lot, 
     return grouped
 
 
-def _screens(connection: Connection, making_ids: set[str]) -> dict[str, ExportScreen]:
-    """The newest screen of each making; with its event where there is a decision to tell."""
+def _screens(connection: Connection, making_ids: set[str]) -> dict[str, list[Row[Any]]]:
+    """The screens of each making, the newest last."""
     query = select(screen).where(screen.c.making_id.in_(making_ids)).order_by(screen.c.seq)
-    newest = {row.making_id: row for row in connection.execute(query)}
-    return {making_id: _screen(connection, row) for making_id, row in newest.items()}
+    grouped: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(query):
+        grouped.setdefault(row.making_id, []).append(row)
+    return grouped
+
+
+def _screen_of(
+    connection: Connection, row: Row[Any], screens: Sequence[Row[Any]]
+) -> ExportScreen | None:
+    """The screen that a batch was released on, else its making's newest."""
+    before = [
+        each for each in screens if row.released_at is None or each.finished_at <= row.released_at
+    ]
+    found = before or screens
+    return _screen(connection, found[-1]) if found else None
 
 
 def _screen(connection: Connection, row: Row[Any]) -> ExportScreen:

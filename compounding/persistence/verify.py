@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Executable, Table, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from compounding.application.ports import Verdict
-from compounding.domain.events import PrescriptionEntered
+from compounding.domain.events import BatchReleased, LabelPrinted, PrescriptionEntered
 from compounding.domain.prescription import Patient
 from compounding.domain.record import GENESIS, Entry
 from compounding.domain.screen_events import ScreenFinished
@@ -41,11 +41,13 @@ from compounding.persistence.sqlite.plain import (
 from compounding.persistence.sqlite.triggers import TRIGGERS
 from compounding.persistence.tables import (
     REBUILT,
+    batch,
     making,
     medication_list,
     metadata,
     patient,
     patient_deleted,
+    screen,
 )
 
 _PATIENT: Final = select(patient.c.name, patient.c.born, patient.c.salt, patient.c.folded).where(
@@ -57,6 +59,12 @@ _DELETED: Final = select(patient_deleted.c.prescription_id).where(
 _PRESCRIPTION: Final = select(making.c.prescription_id).where(
     making.c.making_id == bindparam("wanted")
 )
+_SCREEN: Final = (
+    select(screen.c.passes)
+    .where(screen.c.making_id == bindparam("wanted"))
+    .order_by(screen.c.seq.desc())
+)
+_MAKING: Final = select(batch.c.making_id).where(batch.c.batch_id == bindparam("wanted"))
 _LIST: Final = select(
     *(medication_list.c[each] for each in ("prescription_id", "text", "entries", "salt"))
 ).where(medication_list.c.screen_id == bindparam("wanted"))
@@ -106,6 +114,9 @@ class _Check:
         self._deleted = Prepared(connection, _DELETED)
         self._lists = Prepared(connection, _LIST)
         self._prescriptions = Prepared(rebuilt, _PRESCRIPTION)
+        self._screens = Prepared(rebuilt, _SCREEN)
+        self._batches = Prepared(rebuilt, _MAKING)
+        self._is_screened = False
         self._statements: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
         self._chain = Chain()
         self.events, self.head = self._chain.seq, self._chain.head
@@ -146,8 +157,24 @@ class _Check:
             raise BrokenError("verify.event_altered", seq=str(row[0])) from error
         if isinstance(entry.event, PrescriptionEntered) and not self._is_patient(entry.event):
             raise BrokenError("verify.patient_altered", seq=str(row[0]))
-        if isinstance(entry.event, ScreenFinished) and not self._is_list(entry.event):
-            raise BrokenError("verify.list_altered", seq=str(row[0]))
+        if isinstance(entry.event, ScreenFinished):
+            self._is_screened = True
+            if not self._is_list(entry.event):
+                raise BrokenError("verify.list_altered", seq=str(row[0]))
+        if isinstance(entry.event, BatchReleased | LabelPrinted) and not self._goes_by_a_screen(
+            entry.event
+        ):
+            raise BrokenError("verify.event_altered", seq=str(row[0]))
+
+    def _goes_by_a_screen(self, said: BatchReleased | LabelPrinted) -> bool:
+        """Whether it is of a batch of its making, whose newest screen passes.
+
+        Versions before the first screen of a record released without.
+        """
+        if self._batches.first({"wanted": said.batch_id}) != (said.making_id,):
+            return False
+        screened = self._screens.first({"wanted": said.making_id})
+        return screened == (1,) or (screened is None and not self._is_screened)
 
     def _bring_up(self, entry: Entry) -> None:
         """Write into the tables what ``entry`` does to them, as the record does."""

@@ -16,7 +16,7 @@ CREATE TABLE classified ( name_hash TEXT NOT NULL, seq INTEGER NOT NULL, decisio
 
 CREATE TABLE event ( seq INTEGER NOT NULL, action_id TEXT NOT NULL, part INTEGER NOT NULL, occurred_at TEXT NOT NULL, zone TEXT NOT NULL, kind TEXT NOT NULL, entity TEXT NOT NULL, actor TEXT NOT NULL, workstation TEXT NOT NULL, app_version TEXT NOT NULL, body BLOB NOT NULL, prev_hash BLOB NOT NULL, hash BLOB NOT NULL, mac BLOB, CONSTRAINT pk_event PRIMARY KEY (seq), CONSTRAINT uq_event_action_id_part UNIQUE (action_id, part), CONSTRAINT ck_event_seq_from_one CHECK (seq >= 1), CONSTRAINT ck_event_hash_length CHECK (length(hash) = 32 AND length(prev_hash) = 32), CONSTRAINT uq_event_prev_hash UNIQUE (prev_hash), CONSTRAINT uq_event_hash UNIQUE (hash) )
 
-CREATE TRIGGER event_follows_the_last BEFORE INSERT ON event WHEN NEW.prev_hash IS NOT (SELECT coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), zeroblob(32))) OR EXISTS (SELECT 1 FROM event WHERE hash = NEW.hash) BEGIN SELECT RAISE(ABORT, 'the record is one chain'); END
+CREATE TRIGGER event_follows_the_last BEFORE INSERT ON event WHEN NEW.prev_hash IS NOT (SELECT coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), zeroblob(32))) OR EXISTS (SELECT 1 FROM event WHERE hash = NEW.hash) OR EXISTS (SELECT 1 FROM event WHERE action_id = NEW.action_id AND part = NEW.part) BEGIN SELECT RAISE(ABORT, 'the record is one chain'); END
 
 CREATE TRIGGER event_has_the_next_number BEFORE INSERT ON event WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) BEGIN SELECT RAISE(ABORT, 'the record has no gaps'); END
 
@@ -40,7 +40,7 @@ CREATE INDEX ix_patient_born ON patient (born)
 
 CREATE INDEX ix_screen_making_id ON screen (making_id)
 
-CREATE TRIGGER label_follows_a_screen BEFORE INSERT ON event WHEN NEW.kind = 'label_printed' AND 1 IS NOT (SELECT passes FROM screen WHERE making_id = NEW.entity ORDER BY seq DESC LIMIT 1) BEGIN SELECT RAISE(ABORT, 'no label without a finished opioid screen that passes'); END
+CREATE TRIGGER label_follows_a_screen BEFORE INSERT ON event WHEN NEW.kind = 'label_printed' AND (1 IS NOT (SELECT passes FROM screen WHERE making_id = NEW.entity ORDER BY seq DESC LIMIT 1) OR NOT EXISTS (SELECT 1 FROM batch WHERE making_id = NEW.entity AND state = 'released' AND batch_id = json_extract(CAST(NEW.body AS TEXT), '$.data.batch_id'))) BEGIN SELECT RAISE(ABORT, 'no label without a finished opioid screen that passes'); END
 
 CREATE TABLE lot ( making_id TEXT NOT NULL, position INTEGER NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL, maker TEXT NOT NULL, product_code TEXT NOT NULL, lot TEXT NOT NULL, expires_text TEXT NOT NULL, expires DATE NOT NULL, CONSTRAINT pk_lot PRIMARY KEY (making_id, position), CONSTRAINT ck_lot_role CHECK (role IN ('tablet', 'filler', 'ingredient')), CONSTRAINT fk_lot_making_id_making FOREIGN KEY(making_id) REFERENCES making (making_id) )
 
@@ -96,7 +96,7 @@ CREATE TRIGGER release_follows_a_screen BEFORE UPDATE OF state ON batch WHEN NEW
 
 CREATE TABLE screen ( screen_id TEXT NOT NULL, making_id TEXT NOT NULL, seq INTEGER NOT NULL, passes INTEGER NOT NULL, asked TEXT NOT NULL, overrides INTEGER NOT NULL, list_hash TEXT NOT NULL, name TEXT NOT NULL, finished_at TEXT NOT NULL, CONSTRAINT pk_screen PRIMARY KEY (screen_id), CONSTRAINT ck_screen_passes CHECK (passes IN (0, 1)), CONSTRAINT ck_screen_asked CHECK (asked IN ('list', 'nothing')), CONSTRAINT fk_screen_making_id_making FOREIGN KEY(making_id) REFERENCES making (making_id), CONSTRAINT uq_screen_seq UNIQUE (seq) )
 
-CREATE TRIGGER screen_is_as_recorded BEFORE INSERT ON screen WHEN EXISTS (SELECT 1 FROM screen WHERE screen_id = NEW.screen_id OR seq = NEW.seq) OR NOT EXISTS (SELECT 1 FROM event WHERE seq = NEW.seq AND kind = 'screen_finished' AND entity = NEW.making_id AND json_extract(CAST(body AS TEXT), '$.data.screen_id') = NEW.screen_id AND json_extract(CAST(body AS TEXT), '$.data.passes') = NEW.passes) BEGIN SELECT RAISE(ABORT, 'a screen is what was recorded, once'); END
+CREATE TRIGGER screen_is_as_recorded BEFORE INSERT ON screen WHEN EXISTS (SELECT 1 FROM screen WHERE screen_id = NEW.screen_id OR seq = NEW.seq OR rowid = NEW.rowid) OR NOT EXISTS (SELECT 1 FROM event WHERE seq = NEW.seq AND kind = 'screen_finished' AND entity = NEW.making_id AND json_extract(CAST(body AS TEXT), '$.data.screen_id') = NEW.screen_id AND json_extract(CAST(body AS TEXT), '$.data.passes') = NEW.passes AND (json_array_length(CAST(body AS TEXT), '$.data.against') = 0) = NEW.passes) BEGIN SELECT RAISE(ABORT, 'a screen is what was recorded, once'); END
 
 CREATE TRIGGER screen_is_never_changed BEFORE UPDATE ON screen BEGIN SELECT RAISE(ABORT, 'a finished screen is never changed'); END
 

@@ -266,7 +266,7 @@ def test_screen_entry_that_no_table_knows_is_classified_by_a_person(bench):
     assert bench.says("Still to answer, entries and questions: 1.")
     assert on_disk(bench).screen is None
     assert bench.person.name() == "Decision"
-    bench.press(ONE)
+    bench.press(TWO)
     assert bench.person.name() == "Name of who screens"
     bench.enter()
     assert recorded(bench).overrides == ("screen.classified",)
@@ -278,11 +278,12 @@ def test_screen_shows_an_earlier_classification_and_does_not_count_it(window_on)
     bench.settle()
     list_medicines(bench, "zorbafexin 5 mg")
     bench.press(F6)
-    bench.press(ONE)
+    bench.press(TWO)
     jobs.answer_no(bench)
     bench.person.type("Pharmacist C")
     bench.enter()
     assert bench.says("Recorded. The screen passes.")
+    assert bench.says("Decided by a person: classified as no opioid.")
     bench.person.choose("Making to screen for", "22 Nov · Rx 900100")
     bench.settle()
     list_medicines(bench, "zorbafexin 10 mg")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -138,3 +139,21 @@ def test_screen_that_is_not_what_its_event_says_makes_no_workbook(store, place, 
     )
     with pytest.raises(DatabaseDamagedError):
         rows(store)
+
+
+def test_released_batch_keeps_the_screen_it_was_released_on(store, clock):
+    view = crushed(store, begin(store).making_ids[0])
+    finish(store, view.making_id, "zorbafexin", decided={1: NO_OPIOID})
+    released(store, view.batches[0])
+    clock.moment += timedelta(minutes=5)
+    finish(store, view.making_id, "Metformin")
+    found = rows(store)
+    first, second = (found[each.number] for each in view.batches[:2])
+    assert first.screen_decisions == "not in the tables: classified as no opioid"
+    assert second.screen_decisions == ""
+    seen = making.view(store, view.making_id)
+    assert seen.screen.overrides == ()
+    released_on = seen.batches[0].released_on
+    assert released_on.overrides == ("screen.classified",)
+    assert [each.text for each in released_on.entries] == ["zorbafexin"]
+    assert seen.batches[1].released_on is None

@@ -6,12 +6,15 @@ Where a trigger would refuse, the tests drop it first, as someone with the file 
 from __future__ import annotations
 
 import json
+from datetime import UTC
 
 import pytest
 from sqlcipher3 import dbapi2
 
 from compounding import bootstrap
 from compounding.application import making
+from compounding.domain.events import BatchChecked, BatchReleased
+from compounding.domain.text import person_key
 from compounding.errors import DatabaseDamagedError
 from compounding.messages import sentence
 from tests.records_on_disk import copy_record
@@ -199,12 +202,20 @@ PASSES, STOPS = {"text": "Metformin 500 mg"}, {"text": PERCOCET, "decided": {1: 
 
 
 def label_of(raw, making_id):
-    """The next event: a label that was printed."""
+    """The next event: a label that was printed of the making's first batch."""
+    (batch_id,) = raw.execute(
+        "SELECT batch_id FROM batch WHERE making_id = ? ORDER BY position", (making_id,)
+    ).fetchone()
+    label_of_batch(raw, making_id, batch_id)
+
+
+def label_of_batch(raw, making_id, batch_id):
+    body = json.dumps({"data": {"batch_id": batch_id}}).encode()
     raw.execute(
-        "INSERT INTO event SELECT seq + 1, 'x', 0, occurred_at, zone, 'label_printed', ?, actor, "
-        "workstation, app_version, body, hash, randomblob(32), NULL FROM event "
+        "INSERT INTO event SELECT seq + 1, hex(hash), 0, occurred_at, zone, 'label_printed', ?, "
+        "actor, workstation, app_version, ?, hash, randomblob(32), NULL FROM event "
         "ORDER BY seq DESC LIMIT 1",
-        (making_id,),
+        (making_id, body),
     )
 
 
@@ -224,13 +235,81 @@ def test_nothing_goes_to_a_patient_whose_newest_screen_does_not_pass(
 def test_batch_and_label_go_to_a_patient_whose_newest_screen_passes(raw, store, prepared):
     finish(store, prepared.making_id, **STOPS)
     finish(store, prepared.making_id, **PASSES)
-    label_of(raw, prepared.making_id)
+    with pytest.raises(dbapi2.IntegrityError, match="no label"):
+        label_of(raw, prepared.making_id)  # not released yet
     assert raw.execute(RELEASE).rowcount == 1
+    label_of(raw, prepared.making_id)
+
+
+def test_label_of_a_batch_goes_into_no_other_making(raw, store, view, prepared):
+    finish(store, prepared.making_id, **PASSES)
+    with pytest.raises(dbapi2.IntegrityError, match="no label"):
+        label_of_batch(raw, prepared.making_id, view.batches[0].batch_id)
+    label_of_batch(raw, view.making_id, view.batches[0].batch_id)
+
+
+def test_event_is_never_replaced_by_its_action(raw):
+    raw.execute("PRAGMA recursive_triggers = 0")
+    with pytest.raises(dbapi2.IntegrityError, match="one chain"):
+        raw.execute(
+            "INSERT OR REPLACE INTO event SELECT seq + 1, action_id, part, occurred_at, zone, kind,"
+            " entity, actor, workstation, app_version, body, hash, randomblob(32), NULL FROM event"
+            " ORDER BY seq DESC LIMIT 1"
+        )
+
+
+def test_screen_is_never_replaced_by_its_place_in_the_table(raw, store, prepared):
+    raw.execute("PRAGMA recursive_triggers = 0")
+    finish(store, prepared.making_id, **STOPS)
+    with pytest.raises(dbapi2.IntegrityError, match="a screen is what was recorded"):
+        raw.execute(
+            f"INSERT OR REPLACE INTO screen (rowid, {SCREEN})"
+            f" SELECT (SELECT max(rowid) FROM screen), {SCREEN} FROM screen ORDER BY seq LIMIT 1"
+        )
+
+
+def appended(raw, *events, making_id):
+    """Events with their hashes worked out, and the lists brought up, as someone could by hand."""
+    from compounding.domain.record import Entry, body_of, link, utc_text
+    from compounding.persistence.record import columns_of
+
+    for event in events:
+        seq, head = raw.execute("SELECT seq, hash FROM event ORDER BY seq DESC").fetchone()
+        at = StillClock().now().astimezone(UTC)
+        entry = Entry(seq + 1, at, "-06:00", f"forged {seq}", 0, "someone", "bench", "0", event)
+        body = body_of(entry)
+        row = columns_of(entry) | {"occurred_at": utc_text(entry.at)}
+        row |= {"body": body, "prev_hash": head, "hash": link(head, body)}
+        names = ", ".join(row)
+        raw.execute(
+            f"INSERT INTO event ({names}) VALUES ({', '.join('?' * len(row))})",
+            tuple(row.values()),
+        )
+        raw.execute("UPDATE making_told SET last_seq = ? WHERE making_id = ?", (seq + 1, making_id))
+
+
+def test_verify_names_a_release_without_a_screen(open_record, raw, prepared):
+    """By someone who takes the triggers off and puts them on again."""
+    batch_id = prepared.batches[0].batch_id
+    triggers = raw.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        raw.execute(f"DROP TRIGGER {name}")
+    who = (prepared.making_id, batch_id, "Pharmacist B")
+    appended(raw, BatchChecked(*who), BatchReleased(*who), making_id=prepared.making_id)
+    raw.execute(
+        "UPDATE batch SET state = 'released', checked_by = 'Pharmacist B', checked_key = ?,"
+        " checked_at = ?, released_by = 'Pharmacist B', released_at = ? WHERE batch_id = ?",
+        (person_key("Pharmacist B"), *["2026-11-22T16:30:00.000Z"] * 2, batch_id),
+    )
+    for _, sql in triggers:
+        raw.execute(sql)
+    (last,) = raw.execute("SELECT max(seq) FROM event").fetchone()
+    assert f"Event {last} was altered" in judged(open_record).sentence
 
 
 def test_label_of_no_making_is_refused(raw):
     with pytest.raises(dbapi2.IntegrityError, match="no label"):
-        label_of(raw, "nowhere")
+        label_of_batch(raw, "nowhere", "nothing")
 
 
 SCREEN = "screen_id, making_id, seq, passes, asked, overrides, list_hash, name, finished_at"

@@ -19,12 +19,16 @@ DEPOT = "Sublocade"
 # What is answered beside a list with an opioid of the last 14 days, or a depot of 12 months.
 RECENT_LISTED = {Question.RECENT: Answered(Reply.LISTED)}
 DEPOT_LISTED = {Question.DEPOT: Answered(Reply.LISTED)}
+GUT_LISTED = {Question.COUGH_OR_DIARRHEA: Answered(Reply.LISTED)}
 CLEARED = {"clearance_by": "Dr. Clinic", "clearance_on": TODAY}
 
 
 def finish(store: Any, making_id: str, text: str = "", **more: Any) -> ScreenFinished:
-    """Finish a screen, every question answered with no but for ``answers``; its event."""
-    answers = more.pop("answers", {})
+    """Finish a screen, every question answered with no but for ``answers``; its event.
+
+    A list with loperamide says that a medicine for diarrhea stands there.
+    """
+    answers = (GUT_LISTED if "loperamide" in text else {}) | more.pop("answers", {})
     draft = screen_draft(text, **more)
     draft = replace(draft, answers={**draft.answers, **answers})
     done = screens.finish(store, making_id, draft)

@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> Tokens:
     """The words and figures of ``text``, folded, in their order."""
-    line = fold(text)
+    line = fold(text).replace(" & ", " and ").replace(" + ", " and ")
     if "." in line:
         line = _DOTTED.sub(lambda found: found.group().replace(".", ""), line)
     if "w/o" in line:

@@ -20,7 +20,8 @@ from compounding.domain.opioids.tables import (
     Tokens,
 )
 
-_JOINS = frozenset({"and", "plus", "also", "then", "or"})
+_JOINS = frozenset({"and", "plus", "also", "then", "or", "with", "w"})
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "1", "one", "pain"})
 # A name of one word that runs on from another is known by this many letters and more.
 _RUN_TOGETHER = 6
 
@@ -124,4 +125,9 @@ def _neutral(tokens: Tokens, at: int, words: ListWords) -> bool:
     before = tokens[at - 1] if at else ""
     if token in words.counted:
         return before in words.counts or (bool(before) and is_number(before))
-    return token in words.vague and before not in _JOINS
+    if token not in words.vague:
+        return False
+    while at > 1 and before in _ARTICLES:
+        at -= 1
+        before = tokens[at - 1]
+    return before not in _JOINS

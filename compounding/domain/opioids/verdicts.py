@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from compounding.domain.opioids.doubts import doubt_of
 from compounding.domain.opioids.entries import Piece
 from compounding.domain.opioids.matching import Match
 from compounding.domain.opioids.meaning import Said, meaning
@@ -35,8 +36,9 @@ class Entry:
 
     ``ingredients`` are those that the verdict rests on. ``did_you_mean`` are names of the opioid
     tables, ``near_others`` names of other medicines; neither is taken for what was written.
-    ``unknown`` are the words not understood. ``key`` is the same for entries that differ in dose
-    and directions only: an earlier classification is looked up by it.
+    ``unknown`` are the words not understood. ``also`` are names beside those that decide which
+    would be asked about by themselves, ``categories`` those of every name. ``key`` is the same for
+    entries that differ in dose and directions only: an earlier classification is looked up by it.
     """
 
     text: str
@@ -49,6 +51,8 @@ class Entry:
     near_others: tuple[str, ...]
     unknown: tuple[str, ...]
     key: str
+    also: tuple[str, ...] = ()
+    categories: frozenset[Category] = frozenset()
 
 
 def judge(piece: Piece, tables: ScreenTables, suggest: Suggest) -> Entry:
@@ -60,22 +64,35 @@ def judge(piece: Piece, tables: ScreenTables, suggest: Suggest) -> Entry:
     near = _near(words, tables, suggest)
     nothing_taken = words.tokens in tables.words.nothing
     verdict = Verdict.NOT_OPIOID if nothing_taken else _verdict(gravest, unknown, near)
+    doubt = doubt_of(words, said) if verdict is Verdict.NOT_OPIOID else None
+    if doubt is not None:
+        verdict = Verdict.ASK
     decisive = tuple(each for each in said if VERDICTS[each.kind] is verdict)
     category = _category(decisive)
     days = tables.washouts[category].days if category and verdict is Verdict.OPIOID else None
     judged = Judged(words, verdict, decisive, category, days, said, unknown, near)
+    why = reasons(judged, tables.words) if doubt is None else (doubt,)
     return Entry(
         text=piece.text,
         verdict=verdict,
         ingredients=_ingredients(verdict, decisive, said),
         category=category,
         washout_days=days,
-        why=reasons(judged, tables.words),
+        why=why,
         did_you_mean=near.opioids,
         near_others=near.others,
         unknown=unknown,
         key=_key(words),
+        also=_also(verdict, said),
+        categories=frozenset(each.category for each in said if each.category is not None),
     )
+
+
+def _also(verdict: Verdict, said: tuple[Said, ...]) -> tuple[str, ...]:
+    """Names of another verdict than the entry's that are no plain "no opioid"."""
+    quiet = (verdict, Verdict.NOT_OPIOID)
+    names = (each.named.name for each in said if VERDICTS[each.kind] not in quiet)
+    return tuple(dict.fromkeys(names))
 
 
 def _verdict(gravest: Kind | None, unknown: tuple[str, ...], near: Near) -> Verdict:

@@ -25,10 +25,13 @@ BEGIN SELECT RAISE(ABORT, 'the record has no gaps'); END""",
 WHEN NEW.prev_hash IS NOT
   (SELECT coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), zeroblob(32)))
   OR EXISTS (SELECT 1 FROM event WHERE hash = NEW.hash)
+  OR EXISTS (SELECT 1 FROM event WHERE action_id = NEW.action_id AND part = NEW.part)
 BEGIN SELECT RAISE(ABORT, 'the record is one chain'); END""",
     """CREATE TRIGGER label_follows_a_screen BEFORE INSERT ON event
-WHEN NEW.kind = 'label_printed' AND 1 IS NOT
+WHEN NEW.kind = 'label_printed' AND (1 IS NOT
   (SELECT passes FROM screen WHERE making_id = NEW.entity ORDER BY seq DESC LIMIT 1)
+  OR NOT EXISTS (SELECT 1 FROM batch WHERE making_id = NEW.entity AND state = 'released'
+    AND batch_id = json_extract(CAST(NEW.body AS TEXT), '$.data.batch_id')))
 BEGIN SELECT RAISE(ABORT, 'no label without a finished opioid screen that passes'); END""",
     """CREATE TRIGGER batch_begins_planned BEFORE INSERT ON batch
 WHEN NEW.state <> 'planned'
@@ -97,11 +100,13 @@ BEGIN SELECT RAISE(ABORT, 'a deleted patient stays deleted'); END""",
     """CREATE TRIGGER patient_deleted_is_never_deleted BEFORE DELETE ON patient_deleted
 BEGIN SELECT RAISE(ABORT, 'a deleted patient stays deleted'); END""",
     """CREATE TRIGGER screen_is_as_recorded BEFORE INSERT ON screen
-WHEN EXISTS (SELECT 1 FROM screen WHERE screen_id = NEW.screen_id OR seq = NEW.seq)
+WHEN EXISTS (SELECT 1 FROM screen
+    WHERE screen_id = NEW.screen_id OR seq = NEW.seq OR rowid = NEW.rowid)
   OR NOT EXISTS (SELECT 1 FROM event
     WHERE seq = NEW.seq AND kind = 'screen_finished' AND entity = NEW.making_id
     AND json_extract(CAST(body AS TEXT), '$.data.screen_id') = NEW.screen_id
-    AND json_extract(CAST(body AS TEXT), '$.data.passes') = NEW.passes)
+    AND json_extract(CAST(body AS TEXT), '$.data.passes') = NEW.passes
+    AND (json_array_length(CAST(body AS TEXT), '$.data.against') = 0) = NEW.passes)
 BEGIN SELECT RAISE(ABORT, 'a screen is what was recorded, once'); END""",
     """CREATE TRIGGER screen_is_never_changed BEFORE UPDATE ON screen
 BEGIN SELECT RAISE(ABORT, 'a finished screen is never changed'); END""",

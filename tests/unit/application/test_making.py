@@ -1187,7 +1187,7 @@ def test_view_history_has_a_sentence_for_every_event(store, begun):
     ]
     assert lines[-4:] == [
         "Prepared: Technician A",
-        "Opioid screen finished by Pharmacist B: 3 entries, 0 decisions; passed",
+        "Opioid screen finished by Pharmacist B: 3 entries; passed, let through by a person: 0",
         "Checked: Pharmacist B",
         "Released: Pharmacist B",
     ]

@@ -126,7 +126,7 @@ def test_listed_gives_each_entry_its_place_reason_and_choices(store):
     assert [each.choices for each in found.entries] == [
         (),
         (Decision.STILL_TAKEN, Decision.STOPPED, Decision.NOT_TAKEN),
-        (Decision.NO_OPIOID, Decision.AN_OPIOID),
+        (Decision.AN_OPIOID, Decision.NO_OPIOID),
     ]
     assert [each.position for each in found.to_decide] == [2, 3]
     assert all(each.why for each in found.entries)

@@ -139,7 +139,9 @@ def test_finish_with_an_entry_open_is_refused_with_their_count(store, making_id,
     draft = screen_draft(f"{PERCOCET}\nzorbafexin", decided={1: decided})
     with pytest.raises(Exception, match=r"screen\.open") as error:
         screens.finish(store, making_id, draft)
-    assert sentence_of(error.value.findings[0]).startswith("2 entries or questions")
+    assert sentence_of(error.value.findings[0]).startswith(
+        "Still to answer, entries and questions: 2."
+    )
     assert store.events(ScreenFinished) == []
 
 

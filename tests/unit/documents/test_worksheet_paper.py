@@ -390,7 +390,7 @@ def test_paper_tells_the_record_of_its_batch_and_of_no_other() -> None:
     assert "Released: Pharmacist B" in column(first, "What was recorded")
     assert column(second, "What was recorded") == [
         "Making opened, batches: 3", "Lots chosen: 7K2210, LOT-1", "3 tablets crushed",
-        "Opioid screen finished by Pharmacist B: 3 entries, 0 decisions; passed",
+        "Opioid screen finished by Pharmacist B: 3 entries; passed, let through by a person: 0",
     ]  # fmt: skip
 
 

@@ -339,3 +339,13 @@ def test_rejected_batch_is_told_as_rejected_whatever_the_screen():
     batch = crushed(bench.store, bench.making_id).batches[0]
     making.reject(bench.store, batch.batch_id, "Pharmacist B", "spilled")
     assert "rejected" in in_front(bench)
+
+
+def test_paper_of_a_released_batch_tells_the_screen_it_was_released_on():
+    bench = Bench().finish("zorbafexin", decided={1: NO_OPIOID})
+    released(bench.store, crushed(bench.store, bench.making_id).batches[0])
+    bench.finish("Metformin")
+    text = " ".join(str(each) for each in bench.paper.parts)
+    assert "Opioid screen that the release went by" in text
+    assert "Newest opioid screen of this making" in text
+    assert "classified as no opioid" in text

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from compounding.application.screening import screen
 from compounding.domain.opioids.tables import Verdict
+from compounding.domain.screen_events import EntryDecided, ScreenFinished
 from compounding.domain.screened_answers import in_list_of
 from compounding.domain.screening import (
     REPLIES,
@@ -134,6 +135,22 @@ def test_other_antagonists_are_never_this_therapy():
     assert Decision.THIS_THERAPY not in choices(entry("Lybalvi"))
 
 
+@pytest.mark.parametrize("text", ["oxycodon 5 mg", "methadne", "tramadoll"])
+def test_name_close_to_an_opioid_needs_a_reason(text):
+    assert entry(text).did_you_mean
+    assert judged(text, Decision.NO_OPIOID).open == ("reason",)
+    assert judged(text, Decision.NO_OPIOID, reason="read again: a cream").passes
+
+
+@pytest.mark.parametrize(
+    "text", ["oxycodone", "naltrexone", "Lybalvi", "loperamide", "Tylenol", "zzzyx"]
+)
+def test_first_choice_always_stops(text):
+    first = choices(entry(text))[0]
+    found = judged(text, first, reason="why", last_taken=ago(400), doubt=Doubt.NO_SIGNS)
+    assert found.against
+
+
 @pytest.mark.parametrize("text", ["Movantik", "lofexidine", "Narcan"])
 def test_medicine_that_points_at_opioids_needs_a_reason(text):
     assert judged(text, Decision.NO_OPIOID).open == ("reason",)
@@ -185,6 +202,8 @@ def test_3_4_w1_days_7_to_9_need_prescriber_and_reason(days):
         assert not found.passes
     found = judged(text, Decision.STOPPED, **given, prescriber="Dr. Name", reason="pain")
     assert found.passes
+    assert [each.code for each in found.notes] == ["screen.agreed"]
+    assert "not over" in sentence_of(found.notes[0])
     assert found.override == "screen.early"
 
 
@@ -264,6 +283,8 @@ def test_no_sentence_says_cleared_or_safe_of_a_date():
         "naltrexone with oxycodne",
         "Percocet with oxycodne 5 mg",
         "kratom with oxycodne 5 mg",
+        "Vivitrol (was on oxycodone)",
+        "loperamide 100 tablets daily after oxycodone",
     ],
 )
 def test_word_that_may_mean_an_opioid_needs_a_line_of_its_own(text):
@@ -271,7 +292,7 @@ def test_word_that_may_mean_an_opioid_needs_a_line_of_its_own(text):
         said = {"last_taken": ago(30), "doubt": Doubt.NO_SIGNS, **SPECIALIST}
         found = judged(text, decision, reason="a slip", **said)
         assert codes(found) == ["screen.write_apart"]
-        assert "oxycodone" in sentence_of(found.against[0])
+        assert "may name" in sentence_of(found.against[0])
 
 
 @pytest.mark.parametrize(
@@ -306,6 +327,11 @@ naltrexone subcutaneous
 naltrexone shots
 naltrexone 50 mg daily
 naltrexone 5 mg
+naltrexone 50 tablet daily
+naltrexone 50
+naltrexone 50000 mcg
+naltrexone mg 50
+naltrexone 1 000 mg
 naltrexone 4,5 mg
 naltrexone pellet"""
 THIS_THERAPY = """LDN 3 mg at bedtime
@@ -407,6 +433,21 @@ def test_recent_opioid_is_held_against_the_list(decided, passes_listed, passes_n
     assert codes(found) == ([] if passes_no else ["screen.denied.recent"])
 
 
+@pytest.mark.parametrize("text", ["Sublocade and heroin", "Sublocade kratom", "Brixadi + heroin"])
+def test_depot_beside_something_graver_is_still_a_depot(text):
+    found = listed(text, {1: Decided(Decision.STOPPED, last_taken=ago(60))})
+    assert codes(answered(Question.DEPOT, Reply.NO, found)) == ["screen.denied.depot"]
+
+
+def test_screen_that_passes_with_something_against_it_is_no_fact():
+    entry_against = EntryDecided(1, "opioid", "still_taken", against="screen.still_taken")
+    fact = ("making", "screen", TODAY, "00", "list")
+    ScreenFinished(*fact, (entry_against,), (), False, ("screen.still_taken",), (), "B")
+    for entries, against in (((entry_against,), ()), ((), ("screen.still_taken",))):
+        with pytest.raises(ValueError, match="against it"):
+            ScreenFinished(*fact, entries, (), True, against, (), "B")
+
+
 def test_depot_whose_form_is_not_said_is_denied_by_no_answer():
     found = listed("buprenorphine 8 mg", {1: Decided(Decision.STOPPED, last_taken=ago(60))})
     assert answered(Question.DEPOT, Reply.NO, found).passes
@@ -428,6 +469,21 @@ def test_depot_of_the_last_12_months_is_held_against_the_list(text, days, in_lis
     assert answered(Question.DEPOT, Reply.NO, found).passes is not in_list
     if in_list:
         assert codes(answered(Question.DEPOT, Reply.NO, found)) == ["screen.denied.depot"]
+
+
+@pytest.mark.parametrize(
+    ("decided", "passes"),
+    [
+        (Decided(), True),
+        (Decided(Decision.USUAL_DOSE), False),
+        (Decided(Decision.HIGH_DOSE), False),
+        (Decided(Decision.NOT_TAKEN, reason="thrown away"), True),
+    ],
+)
+def test_loperamide_that_is_taken_is_a_diarrhea_medicine(decided, passes):
+    found = answered(Question.COUGH_OR_DIARRHEA, Reply.NO, listed("Imodium 2 mg", {1: decided}))
+    assert found.passes is passes
+    assert answered(Question.COUGH_OR_DIARRHEA, Reply.LISTED, listed("Imodium 2 mg")).passes
 
 
 @pytest.mark.parametrize("question", [Question.COUGH_OR_DIARRHEA, Question.SUPPLEMENTS])

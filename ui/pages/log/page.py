@@ -264,7 +264,10 @@ class DetailCard(Card):
         )
         self.set_title(f"{batch.number} · {amount}")
         making = state.detail.making
-        lines = [*_lines(batch, making.prescription.rx_number), _screen_line(making.screen)]
+        lines = [
+            *_lines(batch, making.prescription.rx_number),
+            _screen_line(batch.released_on or making.screen),
+        ]
         self.lines.setText("\n".join(lines))
         made = batch.capsules
         self.chart.setVisible(made is not None)

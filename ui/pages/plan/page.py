@@ -40,9 +40,9 @@ LOST = (
     "The prescription on the Plan page is not started. "
     "Closing the window loses what was typed; it is recorded nowhere."
 )
-SCREEN_BY_HAND = (
+SCREEN_FOLLOWS = (
     "Naltrexone blocks opioids. ",
-    "This version does not read medication lists: ask about opioids by hand before dispensing.",
+    "The opioid screen (Ctrl+6) is asked once the making is started; nothing is released before.",
 )
 
 
@@ -71,7 +71,7 @@ class PlanPage(Page):
         self.header.add(self.start_button)
         self.prescription, self.making = PrescriptionCard(), MakingCard()
         self.asking = Asking(self.prescription, self.making)
-        self.opioids = Banner("note", *SCREEN_BY_HAND)
+        self.opioids = Banner("note", *SCREEN_FOLLOWS)
         self.failure = Banner("stop")
         self.pharmacy = Banner("stop")
         self.titration, self.batches = TitrationCard(), BatchesCard()

@@ -16,6 +16,7 @@ from ui.pages.screen.words import (
     VERDICTS,
     count_words,
     earliest_words,
+    override_words,
     stopped_words,
     who_words,
 )
@@ -32,6 +33,11 @@ NO_YES: Final = "All questions were answered with no."
 
 def _text(row: ScreenedEntry) -> str:
     return row.text or ", ".join(row.ingredients) or DELETED
+
+
+def _order(row: ScreenedEntry) -> int:
+    """What stops first, then what a person decided, each in the order of the list."""
+    return 0 if row.against else 1 if row.decision else 2
 
 
 COLUMNS: Final[tuple[Column[ScreenedEntry], ...]] = (
@@ -91,7 +97,8 @@ class FinishedView(QWidget):
         self.earliest = plain_label(role="strong", wrap=True)
         self.answers = plain_label(wrap=True)
         self.outcome.body.addLayout(top)
-        for label in (self.who, self.stops, self.earliest, self.answers):
+        self.overrides = plain_label(role="strong", wrap=True)
+        for label in (self.who, self.stops, self.overrides, self.earliest, self.answers):
             self.outcome.add(label)
 
     def show_state(self, state: ScreenState) -> None:
@@ -109,13 +116,16 @@ class FinishedView(QWidget):
         stops = stopped_words(view)
         self.stops.setText(stops)
         set_shown(self.stops, bool(stops))
+        decided = override_words(view.overrides)
+        self.overrides.setText(decided)
+        set_shown(self.overrides, bool(decided))
         self.earliest.setText(earliest_words(view.earliest))
         set_shown(self.earliest, view.earliest is not None)
         self.answers.setText("\n".join(view.answers) or NO_YES)
         self._show_entries(view)
 
     def _show_entries(self, view: ScreenView) -> None:
-        self.model.set_rows(view.entries)
+        self.model.set_rows(sorted(view.entries, key=_order))
         decided = sum(1 for each in view.entries if each.decision)
         words = count_words(len(view.entries), 0)
         self.table_card.set_title(f"{words}, {decided} decided" if decided else words)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -112,7 +113,18 @@ def outcome_words(
         return "stop", "Stops:", f"{stops}.{still}"
     if waiting:
         return "warn", "Not finished:", waiting
-    return "fine", "Nothing stops", ""
+    decided = override_words(judged.overrides)
+    return ("note", "Nothing stops.", decided) if decided else ("fine", "Nothing stops", "")
+
+
+def override_words(codes: Sequence[str]) -> str:
+    """What a person let through; the same decision is said once, with how often it came."""
+    counted = Counter(codes).items()
+    found = [
+        sentence(f"override.{code}") + (f" ({count:,} times)" if count > 1 else "")
+        for code, count in counted
+    ]
+    return f"Decided by a person: {'; '.join(found)}." if found else ""
 
 
 def _waiting_words(draft: Draft, judged: ScreenJudged) -> str:
@@ -154,13 +166,16 @@ def earliest_words(day: date | None) -> str:
 
 def finish_label(judged: ScreenJudged | None) -> str:
     """What the button that records the screen says."""
-    return "Record that it stops" if judged and judged.against else "Finish the screen"
+    stops = judged is not None and judged.asked and judged.against and not judged.open
+    return "Record that it stops" if stops else "Finish the screen"
 
 
 def recorded_words(view: ScreenView) -> tuple[str, str]:
     """(tone, sentence) after the recording."""
     if view.passes:
-        return "fine", "Recorded. The screen passes."
+        decided = override_words(view.overrides)
+        said = "Recorded. The screen passes."
+        return ("note", f"{said} {decided}") if decided else ("fine", said)
     return "note", "Recorded. The screen stops: nothing may go to the patient."
 
 
@@ -182,5 +197,8 @@ def short_state(view: ScreenView | None) -> tuple[str, str]:
         return "warn", "Opioid screen: not finished"
     when = f"{short_day(view.at.astimezone().date())}, {view.name}"
     if view.passes:
-        return "", f"Opioid screen: passed, {when}"
+        count = len(view.overrides)
+        word = "decision" if count == 1 else "decisions"
+        how = f"passed with {count:,} {word} by a person" if count else "passed"
+        return "", f"Opioid screen: {how}, {when}"
     return "stop", f"Opioid screen: stops, {when}"
