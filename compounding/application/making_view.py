@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -81,7 +82,11 @@ def making_view(
         lots_may_change=not rules.against_lots(making),
         reasons=opened.reasons,
         batches=tuple(
-            batch_view(making, each, today, weight_rule, screened_lists) for each in making.batches
+            replace(
+                batch_view(making, each, today, weight_rule),
+                released_on=screen_view(each.released_on, screened_lists),
+            )
+            for each in making.batches
         ),
         history=tuple(history_line(each) for each in entries),
         seq=making.seq,
@@ -122,13 +127,7 @@ def _lot(lot: Lot) -> LotView:
     )
 
 
-def batch_view(
-    making: Making,
-    batch: Batch,
-    today: date,
-    weight_rule: str = USUAL,
-    screened_lists: Mapping[str, MedicationList] = EMPTY,
-) -> BatchView:
+def batch_view(making: Making, batch: Batch, today: date, weight_rule: str = USUAL) -> BatchView:
     """The page's picture of one batch."""
     opened, dated = batch.opened, batch.dated
     rule = rule_for(weight_rule, fill_known=opened.fill_each_mg is not None)
@@ -170,7 +169,6 @@ def batch_view(
         checked=_signed(batch.checked),
         released=_signed(batch.released),
         rejected=_signed(batch.rejected),
-        released_on=screen_view(batch.released_on, screened_lists),
         missing=rules.missing(making, batch),
         against_release=rules.against_release(making, batch, today),
         containers=tuple(_container(batch, each) for each in opened.containers),

@@ -263,13 +263,22 @@ def _bring_up_to_date(location: Location, place: Path, *, read_only: bool) -> No
     migrate.upgrade(place)
 
 
+def _is_anchored(store: SqlStore) -> bool:
+    """Asked again: another program may have begun the record after it was looked at."""
+    told = [each.event for each in store.entries("record")]
+    return any(
+        isinstance(each, AnchorBegun) or (isinstance(each, RecordOpened) and each.anchored)
+        for each in told
+    )
+
+
 def _begin(store: SqlStore, known: Known, story: Story, ids: Ids) -> None:
     """The first event of a new record gives it its own identity, once; an older one its anchor."""
     mark = store.mark()
     known.begin(mark)
     if mark.seq == 0:
         store.record(lambda _reads: [RecordOpened(ids.new(), anchored=True)], action_id=OPENING)
-    elif not story.anchored:
+    elif not story.anchored and not _is_anchored(store):
         store.record(lambda _reads: [AnchorBegun()], action_id=ANCHORING)
     else:
         store.anchor_now()

@@ -29,6 +29,7 @@ from compounding.errors import (
     StorageError,
 )
 from compounding.messages import sentence
+from compounding.persistence import migrate, opening
 from compounding.persistence.sqlite import connection
 from tests.records_on_disk import copy_record
 from tests.unit.record_samples import PHARMACY, begin
@@ -576,6 +577,21 @@ def test_two_processes_begin_one_record(tmp_path, place, open_record):
     assert events_in(place) == 7
     assert services.verify().ok
     assert [each.name for each in tmp_path.iterdir() if "new-" in each.name] == []
+
+
+def test_record_that_another_begins_meanwhile_gets_no_anchor_twice(place, open_record, monkeypatch):
+    migrate.create(place)
+    look = opening._look
+
+    def look_and_wait(*args):
+        seen = look(*args)
+        monkeypatch.setattr(opening, "_look", look)
+        open_record()
+        return seen
+
+    monkeypatch.setattr(opening, "_look", look_and_wait)
+    open_record()
+    assert events_in(place) == 1
 
 
 @pytest.mark.parametrize(
