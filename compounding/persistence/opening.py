@@ -265,11 +265,7 @@ def _bring_up_to_date(location: Location, place: Path, *, read_only: bool) -> No
 
 def _is_anchored(store: SqlStore) -> bool:
     """Asked again: another program may have begun the record after it was looked at."""
-    told = [each.event for each in store.entries("record")]
-    return any(
-        isinstance(each, AnchorBegun) or (isinstance(each, RecordOpened) and each.anchored)
-        for each in told
-    )
+    return standing.is_anchored(each.event for each in store.entries(standing.RECORD))
 
 
 def _begin(store: SqlStore, known: Known, story: Story, ids: Ids) -> None:

@@ -6,12 +6,13 @@ newest backup. The chain proves that what is there is unaltered; a mark proves t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
+from compounding.domain.events import Event
 from compounding.domain.house_events import (
     BRANCHING,
     AnchorBegun,
@@ -66,11 +67,15 @@ def story_of(connection: Connection) -> Story:
     if not (told and isinstance(told[0], RecordOpened)) and record.head_of(connection)[0]:
         # Every record begins with its opening: something hides it.
         raise DatabaseDamagedError("storage.event_altered", {"seq": "1"})
-    anchored = any(
+    return Story(is_anchored(told), tuple(each for each in told if isinstance(each, BRANCHING)))
+
+
+def is_anchored(told: Iterable[Event]) -> bool:
+    """Whether these events of the record say that an anchor was begun beside it."""
+    return any(
         isinstance(each, AnchorBegun) or (isinstance(each, RecordOpened) and each.anchored)
         for each in told
     )
-    return Story(anchored, tuple(each for each in told if isinstance(each, BRANCHING)))
 
 
 def mark_of(connection: Connection, branch: int) -> Mark:
