@@ -19,7 +19,7 @@ from compounding.domain.house_events import (
     EndAccepted,
     RecordRestored,
 )
-from compounding.domain.prescription import PERSON_LONGEST
+from compounding.domain.prescription import PERSON_LONGEST, REASON_LONGEST
 from compounding.domain.text import clean_path
 from compounding.errors import QuantityError, StorageError
 from compounding.findings import Finding, Level
@@ -79,9 +79,6 @@ def is_due(
         return last_seq > 0
     old = now - backup.made > after or backup.made - now > JUMP
     return (branch, last_seq) > (backup.branch, backup.events) and old
-
-
-REASON_LONGEST = 200
 
 
 def set_folder(store: Store, typed: str, *, action_id: str | None = None) -> Recorded:

@@ -34,7 +34,7 @@ from compounding.domain.medication_list import (
     name_hash,
 )
 from compounding.domain.opioids.verdicts import Entry
-from compounding.domain.prescription import PERSON_LONGEST, PRESCRIBER_LONGEST
+from compounding.domain.prescription import PRESCRIBER_LONGEST, REASON_LONGEST, person_line
 from compounding.domain.screen_events import EntryDecided, QuestionAnswered, ScreenFinished
 from compounding.domain.screening import (
     Answered,
@@ -50,7 +50,6 @@ from compounding.errors import QuantityError
 from compounding.findings import Finding, Level
 from compounding.reference.opioids import screen_tables
 
-REASON_LONGEST = 200
 # What the pharmacy says of a name holds for the name, whoever the patient is.
 CLASSIFIED = (Decision.NO_OPIOID, Decision.AN_OPIOID)
 
@@ -258,8 +257,7 @@ def _read(draft: ScreenDraft) -> ScreenDraft:
     """
     form = Form()
     text = form.read("screen.list", lambda: _list(draft.text), "")
-    name = form.line("screen.name", draft.name, PERSON_LONGEST)
-    form.read("screen.name", lambda: _named(name), None)
+    name = person_line(form, "screen.name", draft.name)
     decided = {
         at: replace(
             each,
@@ -299,8 +297,3 @@ def _list(text: str) -> str:
             params = {"line": f"{at:,}", "longest": f"{LONGEST_LINE:,}"}
             raise QuantityError("screen.line_too_long", params)
     return clean
-
-
-def _named(person: str) -> None:
-    if person and not any(mark.isalnum() for mark in person):
-        raise QuantityError("text.no_letter")

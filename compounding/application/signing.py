@@ -20,10 +20,7 @@ from compounding.domain.events import (
 )
 from compounding.domain.form import Form
 from compounding.domain.making import Making
-from compounding.domain.prescription import PERSON_LONGEST
-from compounding.errors import QuantityError
-
-REASON_LONGEST = 200
+from compounding.domain.prescription import REASON_LONGEST, person_line
 
 
 def prepare(store: Store, batch_id: str, name: str, *, action_id: str | None = None) -> MakingView:
@@ -75,14 +72,7 @@ def reject(
 
 
 def _person(path: str, name: str) -> str:
-    """A typed name with at least one letter."""
     form = Form()
-    person = form.line(path, name, PERSON_LONGEST)
-    form.read(path, lambda: _named(person), None)
+    person = person_line(form, path, name)
     form.done()
     return person
-
-
-def _named(person: str) -> None:
-    if person and not any(mark.isalnum() for mark in person):
-        raise QuantityError("text.no_letter")

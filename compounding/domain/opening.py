@@ -30,12 +30,12 @@ from compounding.domain.events import (
 from compounding.domain.form import Form
 from compounding.domain.lots import FILLER, INGREDIENT, TABLET
 from compounding.domain.plan import Dose, Plan, PlannedBatch
+from compounding.domain.prescription import REASON_LONGEST
 from compounding.domain.request import Balance, CapsuleMaking, LiquidMaking
 from compounding.domain.titration import CEILING
 from compounding.findings import Finding, Level
 from compounding.quantity import Quantity, Unit, half_up, plain, up
 
-REASON_LONGEST: Final = 200
 ROOM: Final = "room"
 # What a measuring vessel of the bench shows, in mL.
 MEASURE_STEP: Final = Fraction(1, 10)

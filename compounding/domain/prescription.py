@@ -19,6 +19,7 @@ PATIENT_LONGEST: Final = 40
 PRESCRIBER_LONGEST: Final = 40
 RX_LONGEST: Final = 20
 PERSON_LONGEST: Final = 40
+REASON_LONGEST: Final = 200
 PHARMACY_LONGEST: Final = {"name": 40, "address": 60, "phone": 20}
 _TAG: Final = b"LDN Compounder patient 1\n"
 _OLDEST: Final = date(1900, 1, 1)
@@ -99,6 +100,18 @@ def read_prescription(draft: PrescriptionDraft, today: date) -> Prescription:
     prescriber = form.line("prescription.prescriber", draft.prescriber, PRESCRIBER_LONGEST)
     form.done()
     return Prescription(patient, born, rx_number, prescriber)
+
+
+def person_line(form: Form, path: str, name: str) -> str:
+    """A typed name of who signs, with at least one letter or figure."""
+    person = form.line(path, name, PERSON_LONGEST)
+    form.read(path, lambda: _expect_named(person), None)
+    return person
+
+
+def _expect_named(person: str) -> None:
+    if person and not any(mark.isalnum() for mark in person):
+        raise QuantityError("text.no_letter")
 
 
 def _birthday(text: str, today: date) -> date:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from compounding.domain.prescription import PRESCRIBER_LONGEST
+from compounding.domain.prescription import PRESCRIBER_LONGEST, REASON_LONGEST
 from compounding.domain.screening import REPLIES, Judged, Question, Reply, ScreenJudged
 from compounding.messages import sentence, sentence_of
 from ui.pages.screen.draft import Draft, Filled
@@ -22,7 +22,6 @@ from ui.widgets.line_field import LineField
 from ui.widgets.text_edit import TextEdit
 from ui.widgets.tones import tone_of
 
-REASON_LONGEST: Final = 200
 # The fields that belong to a yes, in the order in which they are filled in.
 FIELDS: Final[Mapping[Question, tuple[str, ...]]] = {
     Question.SURGERY: ("prescriber", "reason"),

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from compounding.application.backups import REASON_LONGEST
-from compounding.domain.prescription import PERSON_LONGEST
+from compounding.domain.prescription import PERSON_LONGEST, REASON_LONGEST
 from ui.widgets.dialog import Dialog
 from ui.widgets.form import Form
 from ui.widgets.text_edit import TextEdit
