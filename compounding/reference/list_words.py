@@ -20,6 +20,7 @@ def read(table: Row) -> tuple[ListWords, tuple[tuple[Tokens, Named], ...]]:
     words = ListWords(
         bare=frozenset().union(*groups.values()),
         vague=_words(table, "vague"),
+        same_form=tuple(frozenset(line.split()) for line in table.texts("same_form")),
         counted=_words(table, "counted"),
         counts=groups["units"],
         reasons=_words(table, "reasons"),

@@ -62,7 +62,7 @@ def split_list(text: str, tables: ScreenTables) -> tuple[Piece, ...]:
         if not parts:
             open_before = False
         for part in parts:
-            if open_before and _goes_on(part, tables):
+            if open_before and _goes_on(part, entries[-1], tables):
                 entries[-1].append(part)
             else:
                 entries.append([part])
@@ -156,7 +156,7 @@ def _names_opioid(words: Tokens, tables: ScreenTables) -> bool:
     return any(each.named.kind is Kind.OPIOID for each in match(words, tables).found)
 
 
-def _goes_on(part: _Part, tables: ScreenTables) -> bool:
+def _goes_on(part: _Part, above: list[_Part], tables: ScreenTables) -> bool:
     """Whether a part only tells how the medicine before it is taken."""
     known = tables.words
     said = part.tokens
@@ -169,14 +169,21 @@ def _goes_on(part: _Part, tables: ScreenTables) -> bool:
     with_verb = said[0] in known.verbs
     if part.listed and not with_verb:
         return False
-    return _only_directions(words, known, part.between != " ")
+    forms = _forms({word for each in above for word in each.tokens}, known)
+    return _only_directions(words, known, part.between != " ", forms)
 
 
-def _only_directions(words: Match, known: ListWords, same_line: bool) -> bool:
+def _forms(said: set[str], known: ListWords) -> set[str]:
+    """``said`` and the other words of the forms that it names."""
+    return said.union(*(form for form in known.same_form if form & said))
+
+
+def _only_directions(words: Match, known: ListWords, same_line: bool, forms: set[str]) -> bool:
     """Whether no word may stand for a medicine of its own; a purpose may be anything.
 
     What a medicine is for stands behind "for", or after a comma; a form that may be an opioid's
-    only with a count behind a verb: "apply 1 patch".
+    only with a count behind a verb ("apply 1 patch"), and where it is one of ``forms``, those of
+    the medicine above: a patch below a tablet may be another medicine's, not named.
     """
     said = words.tokens
     in_phrase = {at for each in words.found for at in range(each.start, each.end)}
@@ -186,7 +193,8 @@ def _only_directions(words: Match, known: ListWords, same_line: bool) -> bool:
         if at in in_phrase:
             continue
         if word in known.vague:
-            if said[0] not in known.verbs or not _is_count(before, known):
+            counted = said[0] in known.verbs and _is_count(before, known)
+            if not counted or word not in forms:
                 return False
         elif not (same_line or is_number(word) or word in known.bare or word in known.counted):
             return False

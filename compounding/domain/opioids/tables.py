@@ -146,10 +146,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListWords:
-    """Words that stand beside medicines in a list. ``bare`` ones mean no medicine by themselves."""
+    """Words that stand beside medicines in a list. ``bare`` ones mean no medicine by themselves.
+
+    ``same_form`` holds words of one form together: a vague one goes on only below its own form.
+    """
 
     bare: frozenset[str]
     vague: frozenset[str]
+    same_form: tuple[frozenset[str], ...]
     counted: frozenset[str]
     counts: frozenset[str]
     reasons: frozenset[str]

@@ -28,7 +28,8 @@ def texts(text: str) -> list[str]:
         ("Lipitor, pain patch", ["Lipitor", "pain patch"]),
         ("Lipitor, patch every 72 h", ["Lipitor", "patch every 72 h"]),
         ("Lipitor, use patch every 72 h", ["Lipitor", "use patch every 72 h"]),
-        ("lidocaine, apply 1 patch daily", ["lidocaine, apply 1 patch daily"]),
+        ("lidocaine patch, apply 1 patch daily", ["lidocaine patch, apply 1 patch daily"]),
+        ("lidocaine, apply 1 patch daily", ["lidocaine", "apply 1 patch daily"]),
         ("Lipitor, xyz", ["Lipitor", "xyz"]),
     ],
 )
@@ -93,7 +94,6 @@ def test_what_may_stand_for_a_medicine_is_an_entry(line: str) -> None:
         "for high blood pressure",
         "Sig: take 1 daily",
         "Indication: pain",
-        "apply 1 patch weekly",
         "take 1 pill daily",
     ],
 )
@@ -110,10 +110,28 @@ def test_directions_go_on_from_the_line_above(directions: str) -> None:
         "patch every 72 h", "pain patch", "8 mg film daily", "pain", "blood pressure pill",
         "take the white one", "- 1 tab daily", "Pain patches: every 72 h", "syrup 5 mL at night",
         "use film daily", "1 tab pain", "pills", "aspirin", "take 1 oxycodone", "MS",
+        "apply 1 patch weekly", "apply 1 patch every 72 hours for cancer pain",
+        "dissolve 1 film daily", "use 1 spray in one nostril as needed for pain",
     ],
 )  # fmt: skip
 def test_what_may_be_a_medicine_never_goes_on(line: str) -> None:
     assert len(texts(f"Lipitor 20 mg\n{line}")) == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "lidocaine 5% patch\napply 1 patch weekly",
+        "clonidine 0.1 mg/24 h transdermal\napply 1 patch weekly",
+        "lidocaine patches, apply 2 patches daily",
+        "Flonase 50 mcg/act\nuse 2 sprays in each nostril daily",
+        "amoxicillin suspension\ntake 10 mL for 7 days",
+        "glycerin suppositories\ninsert 1 suppository daily",
+        "latanoprost ophthalmic solution\ninstill 2 drops in the left eye at bedtime",
+    ],
+)
+def test_counted_form_goes_on_below_a_medicine_of_that_form(lines: str) -> None:
+    assert len(texts(lines)) == 1
 
 
 def test_nothing_goes_on_over_a_blank_line_or_a_heading() -> None:
