@@ -9,6 +9,8 @@ from compounding.application.ports import Reads, Store
 from compounding.application.settings import read_sum_settings
 from compounding.application.views import MakingView
 from compounding.domain.events import Event
+from compounding.domain.house_events import BRANCHING
+from compounding.domain.kinds import RECORD
 from compounding.domain.making import Making, told_by
 from compounding.domain.medication_list import MedicationList
 from compounding.domain.record import Entry
@@ -50,10 +52,16 @@ def _told(reads: Reads, making_id: str) -> tuple[Making, tuple[Entry, ...]]:
     if not entries:
         raise RuleError([Finding(Level.STOP, "making.unknown")])
     try:
-        return told_by(entries), entries
+        return told_by(entries, _begun_again(reads)), entries
     except (ValueError, AttributeError) as error:  # an event is hidden, or out of its place
         seq = str(entries[-1].seq)
         raise DatabaseDamagedError("storage.event_altered", {"seq": seq}) from error
+
+
+def _begun_again(reads: Reads) -> int:
+    """The number of the event by which the record last began again; 0 where it never did."""
+    told = reads.entries(RECORD)
+    return max((each.seq for each in told if isinstance(each.event, BRANCHING)), default=0)
 
 
 def view_of_batch(store: Store, batch_id: str) -> MakingView:

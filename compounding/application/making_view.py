@@ -91,7 +91,7 @@ def making_view(
         history=tuple(history_line(each) for each in entries),
         seq=making.seq,
         tablets_weighed=_tablets_weighed(opened),
-        screen=screen_view(making.screened, screened_lists),
+        screen=screen_view(making.screened, screened_lists, doubted=making.is_screen_doubted),
     )
 
 

@@ -13,7 +13,7 @@ from compounding.messages import sentence
 
 
 def screen_view(
-    screened: Screened | None, lists: Mapping[str, MedicationList]
+    screened: Screened | None, lists: Mapping[str, MedicationList], *, doubted: bool = False
 ) -> ScreenView | None:
     """The screen with the entries as they were written, where ``lists`` still has them."""
     if screened is None:
@@ -32,6 +32,7 @@ def screen_view(
         against=said.against,
         overrides=said.overrides,
         earliest=said.earliest,
+        doubted=doubted,
     )
 
 

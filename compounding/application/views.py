@@ -279,7 +279,10 @@ class ScreenedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ScreenView:
-    """The newest finished opioid screen of a making. ``against`` and ``overrides`` are codes."""
+    """The newest finished opioid screen of a making. ``against`` and ``overrides`` are codes.
+
+    ``doubted`` where it does not count any more: the record began again after it.
+    """
 
     at: datetime
     name: str
@@ -291,6 +294,7 @@ class ScreenView:
     against: tuple[str, ...]
     overrides: tuple[str, ...]
     earliest: date | None
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,18 @@
 
 The new file grows beside the old one, reaches the disk, and only then takes its name; whoever
 opens the name finds the old file or the new one, never half of either. What the system refuses
-comes out as a sentence that says what is safe and what to do.
+comes out as a sentence that says what is safe and what to do. What a program that was killed has
+left half-made is taken away by the next one that writes into that folder.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import re
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
@@ -22,6 +25,8 @@ _PROTECTED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_FOLDER: Final = (errno.ENOENT, errno.ENOTDIR)
 _BAD_NAME: Final = (errno.ENAMETOOLONG, errno.EINVAL, errno.EISDIR)
 _WINDOWS: Final = os.name == "nt"
+_OURS: Final = re.compile(r"\.new-[0-9a-f]{16}(\.[A-Za-z0-9]+)?")
+_DEAD: Final = 3600  # seconds; the longest export takes minutes
 
 
 @contextmanager
@@ -37,6 +42,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         _refuse_what_cannot_be_replaced(path)
         new = _new_file_beside(path)
+        _sweep(new)
         yield new
         _to_disk(new)
         _take_place(new, path)
@@ -62,6 +68,28 @@ def _new_file_beside(path: Path) -> Path:
     new = path.with_name(f".new-{token_hex(8)}{path.suffix}")
     new.open("xb").close()
     return new
+
+
+def _sweep(new: Path) -> None:
+    """Remove half-made files that nobody has written for an hour: they may hold patients' names.
+
+    Their age is counted from ``new``, made just now on the same disk: the clock of a share may
+    differ from this computer's, and another computer may be writing there, too.
+    """
+    with suppress(OSError):
+        now = new.stat().st_mtime
+        for each in new.parent.iterdir():
+            if _OURS.fullmatch(each.name) and _is_dead(each, now):
+                with suppress(OSError):
+                    each.unlink()
+
+
+def _is_dead(path: Path, now: float) -> bool:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(found.st_mode) and now - found.st_mtime > _DEAD
 
 
 def _refuse_what_cannot_be_replaced(path: Path) -> None:

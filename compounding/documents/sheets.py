@@ -1,17 +1,23 @@
 """Sheets of a workbook, written row by row and read back to compare.
 
-openpyxl is spoken to here alone. Every text cell is told to be text (type ``s``, format ``@``,
+openpyxl is spoken to here alone. The rows of each sheet wait in the system's temporary folder, in
+a folder that names this program's process; where the program is killed, the next opening of a
+record removes it. Every text cell is told to be text (type ``s``, format ``@``,
 quote prefix), because openpyxl makes a live formula of any text that begins with ``=``. Of
 each row only a short digest is kept for the comparison.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from copy import copy
 from hashlib import blake2b
 from pathlib import Path
+from secrets import token_hex
+from tempfile import gettempdir
 from types import TracebackType
 from typing import Any, Final
 
@@ -20,6 +26,7 @@ from lxml.etree import SerialisationError
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from compounding.documents.cells import Cell, Kind, mark_of
@@ -43,9 +50,11 @@ class Book:
         self._book = openpyxl.Workbook(write_only=True)
         self._book.properties.creator = "LDN Compounder"
         self._book.properties.title = title
+        self._parts = Path(gettempdir()) / f"ldn-{os.getpid()}-{token_hex(4)}"
         self.sheets: list[Sheet] = []
 
     def __enter__(self) -> Book:
+        self._parts.mkdir(mode=0o700)
         return self
 
     def __exit__(
@@ -53,12 +62,14 @@ class Book:
     ) -> None:
         for sheet in self.sheets:
             sheet.drop_part()
+        shutil.rmtree(self._parts, ignore_errors=True)
         if isinstance(error, SerialisationError):
             raise DocumentError("export.no_room") from error
 
     def sheet(self, title: str, widths: Sequence[int]) -> Sheet:
         """A new sheet after the others, ``widths`` in characters."""
-        sheet = Sheet(self._book.create_sheet(title), widths)
+        part = self._parts / str(len(self.sheets))
+        sheet = Sheet(self._book.create_sheet(title), widths, part)
         self.sheets.append(sheet)
         return sheet
 
@@ -70,8 +81,9 @@ class Book:
 class Sheet:
     """One sheet: a header, then lines. ``digests`` is what reading it back must give."""
 
-    def __init__(self, sheet: Any, widths: Sequence[int]) -> None:
+    def __init__(self, sheet: Any, widths: Sequence[int], part: Path) -> None:
         self._sheet = sheet
+        self._part = part
         self._styles: dict[tuple[Kind, str, bool], Any] = {}
         self._headers: tuple[str, ...] = ()
         self.title: str = sheet.title
@@ -86,12 +98,20 @@ class Sheet:
     def header(self, headers: Sequence[str]) -> None:
         """The first row, which stays in sight."""
         self._headers = tuple(headers)
+        self._begin_part()
         cells = [WriteOnlyCell(self._sheet, header) for header in headers]
         for cell in cells:
             cell.font, cell.fill, cell.border = _HEAD_FONT, _HEAD_FILL, _HEAD_LINE
             cell.alignment = _HEAD_ALIGNED
         self._sheet.append(cells)
         self.digests.append(_digest(mark_of(header) for header in headers))
+
+    def _begin_part(self) -> None:
+        """Have openpyxl keep the rows in our file: it would begin one of its own, as here."""
+        writer: Any = WorksheetWriter(self._sheet, str(self._part))
+        ALL_TEMP_FILES.append(writer.out)  # it removes the file and its name here, once saved
+        self._sheet._writer = writer
+        writer.write_top()
 
     def line(self, cells: Sequence[Cell | None], *, wrapped: bool = False) -> None:
         """One more row; None is an empty cell."""
@@ -126,7 +146,7 @@ class Sheet:
             self._sheet.tables.add(table)  # add_table warns about columns named above
 
     def drop_part(self) -> None:
-        """Remove the part that openpyxl keeps in the system's temporary folder, if it is left."""
+        """Close and remove the part that holds the rows, if it is left."""
         writer = self._sheet._writer
         if writer is not None and Path(writer.out).exists():
             # A part that was stopped half-way closes with a complaint about its end.

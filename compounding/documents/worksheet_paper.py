@@ -102,6 +102,8 @@ def _warned(content: WorksheetContent) -> Iterator[Part]:
         yield Paragraph(_UNSCREENED, strong=True)
     elif not content.making.screen.passes:
         yield Paragraph(_STOPPED, strong=True)
+    elif content.making.screen.doubted:
+        yield Paragraph(worksheet_screen.DOUBTED, strong=True)
 
 
 def _preparation(content: WorksheetContent) -> Iterator[Part]:

@@ -27,6 +27,10 @@ NOT_FINISHED: Final = (
     " screen of this making in the program."
 )
 STOPPED: Final = "This screen stops. Nothing may go to the patient."
+DOUBTED: Final = (
+    "The record was restored, or went on without its end, after this screen. Nothing more may go to"
+    " the patient before the opioid screen is asked again."
+)
 NO_CLEARANCE: Final = (
     "A date here is the earliest to discuss naltrexone with the prescriber. It is no clearance."
 )
@@ -36,7 +40,7 @@ ALL_NO: Final = "Every question beside the list was answered with no."
 
 def parts(screen: ScreenView | None, released_on: ScreenView | None = None) -> Iterator[Part]:
     """The newest screen of a making; before it the one a batch was released on, where another."""
-    if released_on is not None and released_on != screen:
+    if released_on is not None and (screen is None or released_on.at != screen.at):
         yield from _section("Opioid screen that the release went by", released_on)
         yield from _section("Newest opioid screen of this making", screen)
     else:
@@ -50,6 +54,8 @@ def _section(title: str, screen: ScreenView | None) -> Iterator[Part]:
         return
     if not screen.passes:
         yield Paragraph(STOPPED, strong=True, leads=True)
+    elif screen.doubted:
+        yield Paragraph(DOUBTED, strong=True, leads=True)
     yield Facts(tuple(_facts(screen)), across=2)
     yield Paragraph(NO_CLEARANCE, small=True)
     yield from _counted("Stops", "against", screen.against)

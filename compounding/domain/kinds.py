@@ -62,6 +62,8 @@ KINDS: Final[dict[str, type[Event]]] = {
     "screen_finished": ScreenFinished,
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
+# What tells of the record itself belongs to it.
+RECORD: Final = "record"
 _OF_THE_HOUSE: Final = {
     "pharmacy_set": "pharmacy",
     "sum_settings_set": "sums",
@@ -80,4 +82,4 @@ def entity_of(event: Event) -> str:
     for name in ("making_id", "prescription_id"):
         if hasattr(event, name):
             return str(getattr(event, name))
-    return _OF_THE_HOUSE.get(kind_of(event), "record")
+    return _OF_THE_HOUSE.get(kind_of(event), RECORD)

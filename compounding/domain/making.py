@@ -6,7 +6,7 @@ decides on is what was recorded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import singledispatch
@@ -34,7 +34,11 @@ from compounding.domain.screen_events import ScreenFinished
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """Everything recorded of one making; ``seq`` is the last event that was read."""
+    """Everything recorded of one making; ``seq`` is the last event that was read.
+
+    ``is_screen_doubted`` where the record began again after the screen, from a backup or without
+    its end: what was found out of the patient meanwhile may be lost.
+    """
 
     opened: MakingOpened
     opened_at: datetime
@@ -43,6 +47,7 @@ class Making:
     chosen: LotsChosen | None = None
     crushed: int | None = None
     screened: Screened | None = None
+    is_screen_doubted: bool = False
 
     def batch(self, batch_id: str) -> Batch:
         """The batch with this id; another id is a bug."""
@@ -50,8 +55,10 @@ class Making:
         return found
 
 
-def told_by(entries: Iterable[Entry]) -> Making:
+def told_by(entries: Sequence[Entry], begun_again: int = 0) -> Making:
     """The making that ``entries`` (all of its events, in order) tell.
+
+    ``begun_again`` is the number of the event by which the record last began again.
 
     Raises:
         ValueError: where they do not begin with its opening or break a rule of the states.
@@ -66,7 +73,8 @@ def told_by(entries: Iterable[Entry]) -> Making:
             making = replace(_after(entry.event, making, entry.at), seq=entry.seq)
     if making is None:
         raise ValueError("a making begins with its opening")
-    return making
+    finished = [each.seq for each in entries if isinstance(each.event, ScreenFinished)]
+    return replace(making, is_screen_doubted=bool(finished) and finished[-1] < begun_again)
 
 
 def _opened(event: MakingOpened, entry: Entry) -> Making:

@@ -257,7 +257,8 @@ def against_patient(making: Making) -> Findings:
     screened = making.screened
     if screened is None:
         return against_screen(None)
-    return against_screen(screened.event.passes, screened.event.against)
+    said = screened.event
+    return against_screen(said.passes, said.against, doubted=making.is_screen_doubted)
 
 
 def _against_old_screen(making: Making, today: date) -> Findings:

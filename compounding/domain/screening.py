@@ -125,12 +125,17 @@ def _once(said: Sequence[tuple[Entry, Decided]], judged: list[Judged]) -> tuple[
     return tuple(judged)
 
 
-def against_screen(passes: bool | None, against: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """What stands against a patient's label: no finished screen, or one that stops."""
+def against_screen(
+    passes: bool | None, against: Iterable[str] = (), *, doubted: bool = False
+) -> tuple[Finding, ...]:
+    """What stands against a patient's label: no finished screen, one that stops, or a doubted one.
+
+    A later screen that stops may be among what a record lost before it began again.
+    """
     if passes is None:
         return (stop("screen.not_finished"),)
     if passes:
-        return ()
+        return (stop("screen.before_loss"),) if doubted else ()
     return (stop("screen.stops", count=str(max(1, len(tuple(against))))),)
 
 

@@ -95,6 +95,10 @@ _DECIDED: Final[dict[str, str]] = {
         "The opioid screen of this making stops it (reasons: {count}), so nothing may go to the"
         " patient. See Opioid screen (Ctrl+6)."
     ),
+    "screen.before_loss": (
+        "The record was restored from a backup, or went on without its end, after this opioid"
+        " screen, so what was found out since may be lost. Ask again on Opioid screen (Ctrl+6)."
+    ),
     "screen.too_old": (
         "The opioid screen is of {day}, more than {days} days ago, and says nothing of the time"
         " since. Ask again on Opioid screen (Ctrl+6)."

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from compounding.application.ports import Ids
 from compounding.clock import Clock
 from compounding.domain.house_events import AnchorBegun, RecordOpened
+from compounding.domain.kinds import RECORD
 from compounding.errors import (
     DatabaseDamagedError,
     DatabaseFullError,
@@ -265,7 +266,7 @@ def _bring_up_to_date(location: Location, place: Path, *, read_only: bool) -> No
 
 def _is_anchored(store: SqlStore) -> bool:
     """Asked again: another program may have begun the record after it was looked at."""
-    return standing.is_anchored(each.event for each in store.entries(standing.RECORD))
+    return standing.is_anchored(each.event for each in store.entries(RECORD))
 
 
 def _begin(store: SqlStore, known: Known, story: Story, ids: Ids) -> None:

@@ -20,13 +20,12 @@ from compounding.domain.house_events import (
     RecordOpened,
     RecordRestored,
 )
+from compounding.domain.kinds import RECORD
 from compounding.domain.record import Mark
 from compounding.errors import DatabaseDamagedError
 from compounding.persistence import record
 from compounding.persistence.anchor import age
 from compounding.persistence.tables import event
-
-RECORD = "record"
 
 
 class Trouble(StrEnum):

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from compounding.application.ports import Verdict
 from compounding.domain.events import BatchReleased, LabelPrinted, PrescriptionEntered
+from compounding.domain.house_events import BRANCHING
 from compounding.domain.prescription import Patient
 from compounding.domain.record import GENESIS, Entry
 from compounding.domain.screen_events import ScreenFinished
@@ -61,7 +62,7 @@ _PRESCRIPTION: Final = select(making.c.prescription_id).where(
 )
 _SCREEN: Final = (
     select(screen.c.passes)
-    .where(screen.c.making_id == bindparam("wanted"))
+    .where(screen.c.making_id == bindparam("wanted"), screen.c.seq > bindparam("since"))
     .order_by(screen.c.seq.desc())
 )
 _MAKING: Final = select(batch.c.making_id).where(batch.c.batch_id == bindparam("wanted"))
@@ -117,6 +118,7 @@ class _Check:
         self._screens = Prepared(rebuilt, _SCREEN)
         self._batches = Prepared(rebuilt, _MAKING)
         self._is_screened = False
+        self._begun_again = 0
         self._statements: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
         self._chain = Chain()
         self.events, self.head = self._chain.seq, self._chain.head
@@ -157,6 +159,8 @@ class _Check:
             raise BrokenError("verify.event_altered", seq=str(row[0])) from error
         if isinstance(entry.event, PrescriptionEntered) and not self._is_patient(entry.event):
             raise BrokenError("verify.patient_altered", seq=str(row[0]))
+        if isinstance(entry.event, BRANCHING):
+            self._begun_again = entry.seq
         if isinstance(entry.event, ScreenFinished):
             self._is_screened = True
             if not self._is_list(entry.event):
@@ -169,11 +173,12 @@ class _Check:
     def _goes_by_a_screen(self, said: BatchReleased | LabelPrinted) -> bool:
         """Whether it is of a batch of its making, whose newest screen passes.
 
-        Versions before the first screen of a record released without.
+        A screen from before the record began again does not count. Versions before the first
+        screen of a record released without.
         """
         if self._batches.first({"wanted": said.batch_id}) != (said.making_id,):
             return False
-        screened = self._screens.first({"wanted": said.making_id})
+        screened = self._screens.first({"wanted": said.making_id, "since": self._begun_again})
         return screened == (1,) or (screened is None and not self._is_screened)
 
     def _bring_up(self, entry: Entry) -> None:

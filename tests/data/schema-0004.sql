@@ -40,7 +40,7 @@ CREATE INDEX ix_patient_born ON patient (born)
 
 CREATE INDEX ix_screen_making_id ON screen (making_id)
 
-CREATE TRIGGER label_follows_a_screen BEFORE INSERT ON event WHEN NEW.kind = 'label_printed' AND (1 IS NOT (SELECT passes FROM screen WHERE making_id = NEW.entity ORDER BY seq DESC LIMIT 1) OR NOT EXISTS (SELECT 1 FROM batch WHERE making_id = NEW.entity AND state = 'released' AND batch_id = json_extract(CAST(NEW.body AS TEXT), '$.data.batch_id'))) BEGIN SELECT RAISE(ABORT, 'no label without a finished opioid screen that passes'); END
+CREATE TRIGGER label_follows_a_screen BEFORE INSERT ON event WHEN NEW.kind = 'label_printed' AND (1 IS NOT (SELECT passes FROM screen WHERE making_id = NEW.entity AND seq > (SELECT coalesce(max(seq), 0) FROM event WHERE entity = 'record' AND kind IN ('record_restored', 'end_accepted')) ORDER BY seq DESC LIMIT 1) OR NOT EXISTS (SELECT 1 FROM batch WHERE making_id = NEW.entity AND state = 'released' AND batch_id = json_extract(CAST(NEW.body AS TEXT), '$.data.batch_id'))) BEGIN SELECT RAISE(ABORT, 'no label without a finished opioid screen that passes'); END
 
 CREATE TABLE lot ( making_id TEXT NOT NULL, position INTEGER NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL, maker TEXT NOT NULL, product_code TEXT NOT NULL, lot TEXT NOT NULL, expires_text TEXT NOT NULL, expires DATE NOT NULL, CONSTRAINT pk_lot PRIMARY KEY (making_id, position), CONSTRAINT ck_lot_role CHECK (role IN ('tablet', 'filler', 'ingredient')), CONSTRAINT fk_lot_making_id_making FOREIGN KEY(making_id) REFERENCES making (making_id) )
 
@@ -92,7 +92,7 @@ CREATE TRIGGER prescription_is_never_changed BEFORE UPDATE ON prescription BEGIN
 
 CREATE TRIGGER prescription_is_never_deleted BEFORE DELETE ON prescription BEGIN SELECT RAISE(ABORT, 'a prescription is never deleted'); END
 
-CREATE TRIGGER release_follows_a_screen BEFORE UPDATE OF state ON batch WHEN NEW.state = 'released' AND OLD.state <> 'released' AND 1 IS NOT (SELECT passes FROM screen WHERE making_id = OLD.making_id ORDER BY seq DESC LIMIT 1) BEGIN SELECT RAISE(ABORT, 'no release without a finished opioid screen that passes'); END
+CREATE TRIGGER release_follows_a_screen BEFORE UPDATE OF state ON batch WHEN NEW.state = 'released' AND OLD.state <> 'released' AND 1 IS NOT (SELECT passes FROM screen WHERE making_id = OLD.making_id AND seq > (SELECT coalesce(max(seq), 0) FROM event WHERE entity = 'record' AND kind IN ('record_restored', 'end_accepted')) ORDER BY seq DESC LIMIT 1) BEGIN SELECT RAISE(ABORT, 'no release without a finished opioid screen that passes'); END
 
 CREATE TABLE screen ( screen_id TEXT NOT NULL, making_id TEXT NOT NULL, seq INTEGER NOT NULL, passes INTEGER NOT NULL, asked TEXT NOT NULL, overrides INTEGER NOT NULL, list_hash TEXT NOT NULL, name TEXT NOT NULL, finished_at TEXT NOT NULL, CONSTRAINT pk_screen PRIMARY KEY (screen_id), CONSTRAINT ck_screen_passes CHECK (passes IN (0, 1)), CONSTRAINT ck_screen_asked CHECK (asked IN ('list', 'nothing')), CONSTRAINT fk_screen_making_id_making FOREIGN KEY(making_id) REFERENCES making (making_id), CONSTRAINT uq_screen_seq UNIQUE (seq) )
 

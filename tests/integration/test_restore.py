@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from compounding import bootstrap
-from compounding.application import making, settings
+from compounding.application import labels, making, settings
 from compounding.application.backups import set_folder
 from compounding.domain.house_events import EndAccepted, RecordRestored
 from compounding.domain.prescription import Pharmacy
@@ -30,7 +31,15 @@ from compounding.persistence.anchor import Anchor
 from compounding.persistence.sqlite import connection
 from compounding.persistence.standing import Trouble
 from tests.backups_on_disk import LOGS, Workstation, ask, every_file, names_in, tell
-from tests.unit.record_samples import PHARMACY, begin, crushed, released
+from tests.unit.record_samples import (
+    ORDINARY,
+    PHARMACY,
+    begin,
+    crushed,
+    refused_codes,
+    released,
+)
+from tests.unit.screen_steps import RECENT_LISTED, STILL_TAKEN, finish
 
 FIRST = Path(__file__).parents[1] / "data" / "record-0001.sql"
 
@@ -291,6 +300,26 @@ def test_restored_record_says_so_itself_and_goes_on(here, backup):
     assert Anchor(here.anchor).read().branch == 1
 
 
+def test_screen_of_the_backup_lets_nothing_more_out_before_it_is_asked_again(here):
+    """A screen that stopped after the backup is lost with the disk."""
+    with here.open() as services:
+        making_id = begin(services.store).making_ids[0]
+        view = released(services.store, crushed(services.store, making_id).batches[0])
+        batch_id = view.batches[0].batch_id
+    backup = here.back_up().path
+    with here.open() as services:
+        finish(
+            services.store, making_id, "oxycodone", decided={1: STILL_TAKEN}, answers=RECENT_LISTED
+        )
+    here.restore(backup)
+    with here.open() as services:
+        label = (services.store, batch_id, 1, "pdf")
+        assert refused_codes(labels.printed, *label) == ["screen.before_loss"]
+        finish(services.store, making_id, ORDINARY)
+        labels.printed(*label)
+    here.expect_sound()
+
+
 def test_everything_recorded_comes_back_as_it_was(here):
     with here.open() as services:
         view = crushed(services.store, begin(services.store).making_ids[0])
@@ -300,9 +329,14 @@ def test_everything_recorded_comes_back_as_it_was(here):
         making.reject(services.store, view.batches[1].batch_id, "B", "spilled")
     here.restore(source)
     with here.open() as services:
-        assert making.view(services.store, view.making_id) == before
+        after = making.view(services.store, view.making_id)
         begin(services.store)
         assert services.verify().ok
+    # Only that the screen is to be asked again is new.
+    for now, then in zip(after.batches, before.batches, strict=True):
+        assert replace(now, against_release=then.against_release) == then
+    screen = replace(after.screen, doubted=False)
+    assert replace(after, screen=screen, batches=before.batches) == before
 
 
 def test_what_it_replaces_is_kept_with_all_its_files(here, backup):

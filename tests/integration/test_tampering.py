@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from compounding import bootstrap
 from compounding.application import making
 from compounding.domain.events import BatchChecked, BatchReleased
+from compounding.domain.house_events import RecordRestored
 from compounding.domain.text import person_key
 from compounding.errors import DatabaseDamagedError
 from compounding.messages import sentence
@@ -232,6 +233,23 @@ def test_nothing_goes_to_a_patient_whose_newest_screen_does_not_pass(
     assert raw.execute("SELECT 1 FROM batch WHERE state = 'to_check'").fetchone()
 
 
+@pytest.mark.parametrize("begun_again", ["record_restored", "end_accepted"])
+def test_nothing_goes_to_a_patient_on_a_screen_of_before_the_record_began_again(
+    raw, store, view, prepared, begun_again
+):
+    """The label is of a batch that is released; its screen is as old."""
+    finish(store, prepared.making_id, **PASSES)
+    raw.execute(
+        "INSERT INTO event SELECT seq + 1, hex(hash), 0, occurred_at, zone, ?, 'record', actor,"
+        " workstation, app_version, body, hash, randomblob(32), NULL FROM event"
+        " ORDER BY seq DESC LIMIT 1",
+        (begun_again,),
+    )
+    assert "no release without a finished opioid screen that passes" in refused(raw, RELEASE)
+    with pytest.raises(dbapi2.IntegrityError, match="no label without a finished opioid screen"):
+        label_of_batch(raw, view.making_id, view.batches[0].batch_id)
+
+
 def test_batch_and_label_go_to_a_patient_whose_newest_screen_passes(raw, store, prepared):
     finish(store, prepared.making_id, **STOPS)
     finish(store, prepared.making_id, **PASSES)
@@ -288,14 +306,19 @@ def appended(raw, *events, making_id):
         raw.execute("UPDATE making_told SET last_seq = ? WHERE making_id = ?", (seq + 1, making_id))
 
 
-def test_verify_names_a_release_without_a_screen(open_record, raw, prepared):
+@pytest.mark.parametrize("begun_again", [False, True], ids=["none", "before the record began"])
+def test_verify_names_a_release_without_a_screen(open_record, raw, store, prepared, begun_again):
     """By someone who takes the triggers off and puts them on again."""
+    if begun_again:
+        finish(store, prepared.making_id, **PASSES)
     batch_id = prepared.batches[0].batch_id
     triggers = raw.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         raw.execute(f"DROP TRIGGER {name}")
     who = (prepared.making_id, batch_id, "Pharmacist B")
-    appended(raw, BatchChecked(*who), BatchReleased(*who), making_id=prepared.making_id)
+    restored = (RecordRestored(1, 9, "", 12, "", "", "B", "disk"),) if begun_again else ()
+    forged = (*restored, BatchChecked(*who), BatchReleased(*who))
+    appended(raw, *forged, making_id=prepared.making_id)
     raw.execute(
         "UPDATE batch SET state = 'released', checked_by = 'Pharmacist B', checked_key = ?,"
         " checked_at = ?, released_by = 'Pharmacist B', released_at = ? WHERE batch_id = ?",

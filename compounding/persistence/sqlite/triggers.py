@@ -1,8 +1,9 @@
 """Triggers that hold what a CHECK cannot: the record is only ever added to, a batch only moves on.
 
 They are the second line behind the program's own rules: raw SQL is refused, too, and nothing goes
-to a patient whose newest opioid screen does not pass. ``INSERT OR REPLACE`` passes plain delete
-triggers unless ``recursive_triggers`` is on, so rows that exist are also refused at insertion.
+to a patient whose newest opioid screen does not pass, or is from before the record began again.
+``INSERT OR REPLACE`` passes plain delete triggers unless ``recursive_triggers`` is on, so rows that
+exist are also refused at insertion.
 SQLite rebuilds a table only where no trigger refers to it, so all are taken off before a migration
 and put on after it, in the same transaction.
 """
@@ -29,7 +30,10 @@ WHEN NEW.prev_hash IS NOT
 BEGIN SELECT RAISE(ABORT, 'the record is one chain'); END""",
     """CREATE TRIGGER label_follows_a_screen BEFORE INSERT ON event
 WHEN NEW.kind = 'label_printed' AND (1 IS NOT
-  (SELECT passes FROM screen WHERE making_id = NEW.entity ORDER BY seq DESC LIMIT 1)
+  (SELECT passes FROM screen WHERE making_id = NEW.entity
+    AND seq > (SELECT coalesce(max(seq), 0) FROM event
+      WHERE entity = 'record' AND kind IN ('record_restored', 'end_accepted'))
+    ORDER BY seq DESC LIMIT 1)
   OR NOT EXISTS (SELECT 1 FROM batch WHERE making_id = NEW.entity AND state = 'released'
     AND batch_id = json_extract(CAST(NEW.body AS TEXT), '$.data.batch_id')))
 BEGIN SELECT RAISE(ABORT, 'no label without a finished opioid screen that passes'); END""",
@@ -51,7 +55,10 @@ WHEN NOT (NEW.state = OLD.state
 BEGIN SELECT RAISE(ABORT, 'a batch moves one step at a time'); END""",
     """CREATE TRIGGER release_follows_a_screen BEFORE UPDATE OF state ON batch
 WHEN NEW.state = 'released' AND OLD.state <> 'released' AND 1 IS NOT
-  (SELECT passes FROM screen WHERE making_id = OLD.making_id ORDER BY seq DESC LIMIT 1)
+  (SELECT passes FROM screen WHERE making_id = OLD.making_id
+    AND seq > (SELECT coalesce(max(seq), 0) FROM event
+      WHERE entity = 'record' AND kind IN ('record_restored', 'end_accepted'))
+    ORDER BY seq DESC LIMIT 1)
 BEGIN SELECT RAISE(ABORT, 'no release without a finished opioid screen that passes'); END""",
     """CREATE TRIGGER batch_keeps_its_identity
 BEFORE UPDATE OF batch_id, making_id, number, opened_seq, position ON batch

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from compounding.application import making
-from compounding.domain.events import BatchReleased
+from compounding.application import labels, making
+from compounding.domain.events import BatchReleased, LabelPrinted
+from compounding.domain.house_events import EndAccepted, RecordRestored
 from compounding.domain.screen_events import ScreenFinished
 from compounding.domain.screening import Answered, Decided, Decision, Question, Reply
 from tests.unit.record_samples import (
@@ -104,6 +105,46 @@ def test_release_is_stopped_by_an_answer_that_denies_the_list(store, making_id):
     assert refused_codes(release, store, batch_id) == ["screen.stops"]
     finish(store, making_id, PERCOCET, decided=decided, answers=RECENT_LISTED)
     assert release(store, batch_id).batch(batch_id).state == "released"
+
+
+BEGUN_AGAIN = {
+    "restored": RecordRestored(
+        branch=1, seq=9, head="", lost_seq=12, lost_head="", kept_as="", name="B", reason="disk"
+    ),
+    "without its end": EndAccepted(
+        branch=1, seq=9, head="", lost_seq=12, lost_head="", why="missing", name="B", reason="disk"
+    ),
+}
+
+
+@pytest.mark.parametrize("begun_again", BEGUN_AGAIN.values(), ids=BEGUN_AGAIN)
+def test_release_wants_a_screen_of_after_the_record_began_again(store, making_id, begun_again):
+    """A later screen that stopped may be among what was lost."""
+    batch_id = prepared(store, making_id)
+    finish(store, making_id, ORDINARY)
+    store.record(lambda _reads: [begun_again])
+    assert refused_codes(release, store, batch_id) == ["screen.before_loss"]
+    assert making.view(store, making_id).screen.doubted
+    finish(store, making_id, ORDINARY)
+    assert not making.view(store, making_id).screen.doubted
+    assert release(store, batch_id).batch(batch_id).state == "released"
+
+
+def test_label_wants_a_screen_of_after_the_record_began_again(store, making_id):
+    batch = released(store, crushed(store, making_id).batches[0])
+    batch_id = batch.batches[0].batch_id
+    store.record(lambda _reads: [BEGUN_AGAIN["restored"]])
+    assert refused_codes(labels.printed, store, batch_id, 1, "pdf") == ["screen.before_loss"]
+    finish(store, making_id, ORDINARY)
+    labels.printed(store, batch_id, 1, "pdf")
+    assert store.events(LabelPrinted)
+
+
+def test_screen_that_stops_goes_on_stopping_after_the_record_began_again(store, making_id):
+    batch_id = prepared(store, making_id)
+    finish(store, making_id, "oxycodone", decided={1: STILL_TAKEN}, answers=RECENT_LISTED)
+    store.record(lambda _reads: [BEGUN_AGAIN["restored"]])
+    assert refused_codes(release, store, batch_id) == ["screen.stops"]
 
 
 # What the worksheet shows
