@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from ui import crash
 from ui.care import RecordCare
 from ui.i18n import install as install_translations
 from ui.main_window import MainWindow
-from ui.navigation import Page, PageSpec
+from ui.navigation import AtHand, Page, PageSpec
 from ui.settings import WindowSettings
 from ui.storage import Doors, Storage
 from ui.tasks import TaskRunner
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from compounding.application.backups import RecordFacts, Tried
     from compounding.bootstrap import Services
     from compounding.clock import Clock
+    from ui.pages.screen.presenter import ScreenPresenter
     from ui.pages.worksheet.presenter import WorksheetPresenter
 
 PROGRAM = "ldn-compounder"
@@ -65,6 +66,7 @@ class App(QObject):
         self._to_tell: list[tuple[str, str]] = []
         self._is_telling = False
         self._worksheet: WorksheetPresenter | None = None
+        self._screen: ScreenPresenter | None = None
         self.care = RecordCare(self.storage, self.settings, place.record, self)
         self.care.backup_told.connect(self._on_backup)
         self.care.alarmed.connect(self._on_alarm)
@@ -98,11 +100,21 @@ class App(QObject):
         """The making that was open last on Worksheet."""
         return self._worksheet.making_id if self._worksheet else None
 
+    def _worked_on(self) -> AtHand | None:
+        """The batch worked on last, on Worksheet or Opioid screen, whichever was in front last."""
+        sheet = self._worksheet.worked_on if self._worksheet else None
+        screen = self._screen.worked_on if self._screen else None
+        if screen is None or self.window.last_of("worksheet", "screen") == "worksheet":
+            return sheet
+        if sheet is not None and sheet.making_id == screen.making_id:
+            return replace(sheet, seq=max(sheet.seq, screen.seq))
+        return screen
+
     def _labels_page(self) -> Page:
         from ui.pages.labels.page import LabelsPage
         from ui.pages.labels.presenter import LabelsPresenter
 
-        return LabelsPage(LabelsPresenter(self.storage, self))
+        return LabelsPage(LabelsPresenter(self.storage, self._worked_on, self))
 
     def _log_page(self) -> Page:
         from ui.pages.log.page import LogPage
@@ -120,7 +132,8 @@ class App(QObject):
         from ui.pages.screen.page import ScreenPage
         from ui.pages.screen.presenter import ScreenPresenter
 
-        return ScreenPage(ScreenPresenter(self.storage, self._making_at_hand, self))
+        self._screen = ScreenPresenter(self.storage, self._making_at_hand, self)
+        return ScreenPage(self._screen)
 
     def _settings_page(self) -> Page:
         from ui.pages.settings.page import SettingsPage

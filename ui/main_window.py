@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._settings = settings
         self._key = ""
+        self._visited: list[str] = []
         self._asks = True
         self._build(with_shortcuts(tuple(specs)))
         self.set_pharmacy(pharmacy)
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
             self._pages[key] = self._make(key)
         self._stack.setCurrentWidget(self._pages[key])
         self._key = key
+        self._visited = [*(each for each in self._visited if each != key), key]
         self.nav.select(key)
 
     def _make(self, key: str) -> Page:
@@ -108,6 +110,10 @@ class MainWindow(QMainWindow):
     def page_key(self) -> str:
         """The key of the page in front."""
         return self._key
+
+    def last_of(self, *keys: str) -> str:
+        """Which of the pages of ``keys`` was in front last; empty where none was."""
+        return next((each for each in reversed(self._visited) if each in keys), "")
 
     def _may_leave(self) -> bool:
         page = self.page()

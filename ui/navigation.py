@@ -16,6 +16,18 @@ from PySide6.QtWidgets import QWidget
 SETTINGS: Final = "settings"
 
 
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What was worked on last: a making, and its batch where one was at hand (else empty).
+
+    ``seq`` is the last event of the making that was seen there: it grows with the work.
+    """
+
+    making_id: str
+    batch_id: str = ""
+    seq: int = 0
+
+
 class Page(QWidget):
     """Base of all pages. Every method may be left as it is.
 

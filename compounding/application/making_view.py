@@ -90,6 +90,7 @@ def making_view(
         ),
         history=tuple(history_line(each) for each in entries),
         seq=making.seq,
+        against_patient=rules.against_patient(making),
         tablets_weighed=_tablets_weighed(opened),
         screen=screen_view(making.screened, screened_lists, doubted=making.is_screen_doubted),
     )

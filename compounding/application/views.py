@@ -303,6 +303,7 @@ class MakingView:
 
     ``tablets_weighed`` is how many gave the mean mass by which powder is weighed, and it is asked
     whether they were of the lot chosen; 0 where the number is not known, None where no powder is.
+    ``against_patient`` is what stands against anything of it going to its patient.
     """
 
     making_id: str
@@ -319,6 +320,7 @@ class MakingView:
     batches: tuple[BatchView, ...]
     history: tuple[HistoryLine, ...]
     seq: int
+    against_patient: tuple[Finding, ...]
     tablets_weighed: int | None = None
     screen: ScreenView | None = None
 

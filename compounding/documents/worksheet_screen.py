@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from compounding.application.views import ScreenedEntry, ScreenView
@@ -40,7 +41,8 @@ ALL_NO: Final = "Every question beside the list was answered with no."
 
 def parts(screen: ScreenView | None, released_on: ScreenView | None = None) -> Iterator[Part]:
     """The newest screen of a making; before it the one a batch was released on, where another."""
-    if released_on is not None and (screen is None or released_on.at != screen.at):
+    same = screen is not None and replace(screen, doubted=False) == released_on
+    if released_on is not None and not same:
         yield from _section("Opioid screen that the release went by", released_on)
         yield from _section("Newest opioid screen of this making", screen)
     else:

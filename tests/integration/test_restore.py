@@ -336,7 +336,9 @@ def test_everything_recorded_comes_back_as_it_was(here):
     for now, then in zip(after.batches, before.batches, strict=True):
         assert replace(now, against_release=then.against_release) == then
     screen = replace(after.screen, doubted=False)
-    assert replace(after, screen=screen, batches=before.batches) == before
+    whole = replace(after, screen=screen, batches=before.batches)
+    assert [each.code for each in whole.against_patient] == ["screen.before_loss"]
+    assert replace(whole, against_patient=()) == before
 
 
 def test_what_it_replaces_is_kept_with_all_its_files(here, backup):

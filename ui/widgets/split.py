@@ -23,6 +23,9 @@ from ui.widgets.card import FOLD, scrolled
 _UNBOUND = 16777215
 # A field this near the top is shown with everything above it.
 _TOP = 120
+# The room that stays above and below what is scrolled to.
+_AROUND = 40
+_NEAR = 10
 
 
 class Split(QWidget):
@@ -32,6 +35,7 @@ class Split(QWidget):
         super().__init__()
         self._fold, self._width = fold, width
         self._contents = (left, right)
+        self._together: dict[QWidget, QWidget] = {}
         self._areas = (scrolled(left), scrolled(right))
         inside = QWidget()
         inside.setProperty("role", "page")
@@ -69,10 +73,19 @@ class Split(QWidget):
                 _show_whole(shown, new)
                 if place < _TOP and not self._is_folded():
                     area.verticalScrollBar().setValue(0)
+                other = self._together.get(new)
+                if other is not None and other.isVisible():
+                    _show_whole(shown, other, _NEAR)
 
     def keep_cursor_in_view(self) -> None:
         """Something above or below changed its height: the field with the cursor stays in view."""
         self._settling.start()
+
+    def show_with(self, field: QWidget, other: QWidget) -> None:
+        """While ``field`` has the cursor ``other``, in the same part, is in view before it is."""
+        self._together[field] = other
+        for each in (field, other):
+            each.installEventFilter(self)
 
     def _arrange(self, *, folded: bool) -> None:
         self._row.setDirection(
@@ -137,11 +150,11 @@ class Split(QWidget):
         return super().eventFilter(watched, event)
 
 
-def _show_whole(area: QScrollArea, field: QWidget) -> None:
+def _show_whole(area: QScrollArea, field: QWidget, around: int = _AROUND) -> None:
     """Scroll to the whole field, not only to the line where its cursor blinks; its top first."""
     top = field.mapTo(_inside(area), QPoint(0, 0))
-    area.ensureVisible(top.x(), top.y() + field.height(), 0, 40)
-    area.ensureVisible(top.x(), top.y(), 0, 40)
+    area.ensureVisible(top.x(), top.y() + field.height(), 0, around)
+    area.ensureVisible(top.x(), top.y(), 0, around)
 
 
 def _inside(area: QScrollArea) -> QWidget:

@@ -1,4 +1,4 @@
-"""How a cell of a table is drawn: selection, a thin line under the row, text or pill.
+"""How a cell of a table is drawn: selection with a bar before it, a thin line, text or pill.
 
 A text may have two lines; both fit into the height of a row.
 """
@@ -27,6 +27,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT: Final = 38
 SIDE: Final = 7
+# The bar before the row under the cursor: the soft ground alone is too faint to be found by.
+BAR: Final = 4
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ON_THE_LEFT: Final = int(LEFT) | int(Qt.TextFlag.TextSingleLine)
@@ -110,6 +112,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         if cell.marked or state & _SELECTED:
             painter.fillRect(place, shown.color("accent_soft"))
+        if state & _SELECTED and index.column() == 0:
+            bar = QRect(place.left(), place.top(), BAR, place.height() - 1)
+            painter.fillRect(bar, shown.color("accent"))
         line = QRect(place.left(), place.bottom(), place.width(), 1)
         painter.fillRect(line, shown.color("line_soft"))
         inside = place.adjusted(self.side, 0, -self.side, -1)

@@ -10,6 +10,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from ui.theme import ThemeSwitch, current
+from ui.widgets.table_cell import BAR
 from ui.widgets.table_view import ROW_HEIGHT, Column, Roles, RowsModel, Table
 
 
@@ -128,10 +129,14 @@ def test_table_never_cuts_a_number_short(table: Table) -> None:
     assert table.horizontalScrollBar().maximum() > 0
 
 
-def test_table_draws_the_row_picked_in_the_soft_accent(table: Table) -> None:
+def test_table_draws_the_row_picked_in_the_soft_accent_with_a_bar_before_it(table: Table) -> None:
     table.pick(1)
     image = table.viewport().grab().toImage()
-    place = table.visualRect(table.model().index(1, 0)).topLeft() + QPoint(2, 2)
-    assert image.pixelColor(place) == current().color("accent_soft")
-    above = table.visualRect(table.model().index(0, 0)).topLeft() + QPoint(2, 2)
-    assert image.pixelColor(above) == current().color("surface")
+    picked, above = (table.visualRect(table.model().index(row, 0)).topLeft() for row in (1, 0))
+    behind = QPoint(BAR, 2)
+    assert image.pixelColor(picked + behind) == current().color("accent_soft")
+    assert image.pixelColor(picked + QPoint(BAR - 1, 2)) == current().color("accent")
+    second = table.visualRect(table.model().index(1, 1)).topLeft() + QPoint(1, 2)
+    assert image.pixelColor(second) == current().color("accent_soft")
+    for beside in (QPoint(BAR - 1, 2), behind):
+        assert image.pixelColor(above + beside) == current().color("surface")

@@ -11,6 +11,7 @@ from compounding.application import making, papers
 from compounding.documents import worksheet_screen as section
 from compounding.documents.paper import Facts, Heading, Paper, PaperSize, Paragraph, Table
 from compounding.documents.worksheet_paper import worksheet_paper
+from compounding.domain.house_events import RecordRestored
 from compounding.domain.screening import Answered, Decided, Decision, Question, Reply
 from tests.unit.record_samples import (
     ORDINARY,
@@ -109,6 +110,14 @@ def test_paper_of_an_ordinary_list_is_one_paragraph_and_no_table():
     ) in bench.sentences
     assert section.ALL_NO in bench.sentences
     assert bench.strong == []
+
+
+def test_paper_says_that_a_screen_of_before_the_record_was_restored_does_not_count():
+    bench = Bench().finish()
+    restored = RecordRestored(1, 9, "", 12, "", "", "Pharmacist B", "the disk failed")
+    bench.store.record(lambda _reads: [restored])
+    assert section.DOUBTED in bench.strong
+    assert bench.finish().strong == []
 
 
 def test_paper_of_a_patient_who_takes_nothing_says_so():

@@ -13,6 +13,7 @@ from compounding.documents.layout import Layout
 from compounding.errors import DocumentError
 from compounding.messages import sentence_of_error
 from ui.navigation import Page
+from ui.pages.labels.missing import NOTHING, SCREEN, WORKSHEET
 from ui.pages.labels.presenter import Copy, LabelsPresenter, LabelsState
 from ui.pages.log.columns import STATUS, what
 from ui.printing.letters import QtMeasure
@@ -67,11 +68,11 @@ class LabelsPage(Page):
         card.add(plain_label("Stock: 4 × 2 in, 203 dots to the inch", role="muted"))
         card.add(Banner("warn", "", WARNING))
         card.add(self.printed)
-        self.held = Banner("stop")
+        self.unreleased, self.held = Banner("note"), Banner("stop")
         self.said = Banner("fine")
         self.view = LabelView()
         self.view.setMinimumHeight(420)
-        right = column(self.held, self.said, self.view, stretch_last=True)
+        right = column(self.unreleased, self.held, self.said, self.view, stretch_last=True)
         self.empty = EmptyState(*NO_BATCH)
         self.split = Split(column(card), right, 340)
         stack = QVBoxLayout(self)
@@ -85,6 +86,7 @@ class LabelsPage(Page):
         self.presenter.state_changed.connect(self.show_state)
         self.batch.changed.connect(self._on_batch)
         self.container.changed.connect(self._on_container)
+        self.unreleased.acted.connect(self._on_worksheet)
         self.held.acted.connect(self._on_screen)
         self.pdf_button.clicked.connect(self._on_pdf)
         self.print_button.clicked.connect(self._on_print)
@@ -97,6 +99,11 @@ class LabelsPage(Page):
         """Read again what may have changed, and put the cursor on the batch."""
         self.presenter.read()
         self.batch.setFocus()
+
+    def _on_worksheet(self) -> None:
+        batch = self.presenter.state.batch
+        if batch is not None:
+            self.go.emit("worksheet", (batch.making_id, batch.batch_id))
 
     def _on_screen(self) -> None:
         batch = self.presenter.state.batch
@@ -120,8 +127,14 @@ class LabelsPage(Page):
         self.empty.sentence.setText(why)
         self._show_choices(state)
         self._show_label(state)
-        self.held.say("stop", "", state.held, "Opioid screen" if state.held else "")
+        self._show_missing(state)
         self.said.say(*(state.said[0], "", state.said[1]) if state.said else ("fine", ""))
+
+    def _show_missing(self, state: LabelsState) -> None:
+        found = {each.page: each for each in state.missing}
+        for page, banner in ((WORKSHEET, self.unreleased), (SCREEN, self.held)):
+            each = found.get(page, NOTHING)
+            banner.say(each.tone, "", each.words, each.action)
 
     def _show_choices(self, state: LabelsState) -> None:
         self.batch.set_items(

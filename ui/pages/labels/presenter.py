@@ -13,13 +13,14 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal
 
 from compounding.application import labels, log, making
-from compounding.application.ports import Store
+from compounding.application.ports import Recorded, Store
 from compounding.application.rows import LogFilter, LogRow
-from compounding.application.views import BatchView, MakingView
+from compounding.application.views import BatchView
 from compounding.domain.label import LabelContent
-from compounding.domain.screening import against_screen
 from compounding.errors import CompoundingError, InputError, RuleError, StorageError
-from compounding.messages import sentence_of, sentence_of_error
+from compounding.messages import sentence_of_error
+from ui.navigation import AtHand
+from ui.pages.labels.missing import Missing, missing
 from ui.storage import Storage
 
 RECENT = 60
@@ -31,7 +32,7 @@ class LabelsState:
     """Everything the page paints; ``said`` is (tone, sentence).
 
     ``chosen`` is the batch wanted; ``batch`` and ``contents`` are empty until they are its own.
-    ``held`` says why a released batch has a proof only: what the patient's opioid screen is.
+    ``missing`` says why it has a proof only, and where that is mended.
     """
 
     recent: tuple[LogRow, ...] = ()
@@ -40,7 +41,7 @@ class LabelsState:
     contents: tuple[LabelContent, ...] = ()
     container: int = 1
     problem: str = ""
-    held: str = ""
+    missing: tuple[Missing, ...] = ()
     said: tuple[str, str] | None = None
     busy: bool = False
 
@@ -69,21 +70,12 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A batch with its labels, or why it has none; and why they are proofs after its release."""
+    """A batch with its labels, or why it has none; and why they are proofs."""
 
     batch: BatchView
     contents: tuple[LabelContent, ...] = ()
     problem: str = ""
-    held: str = ""
-
-
-def _held(view: MakingView, batch_id: str) -> str:
-    """Why the labels of a released batch must not go to its patient; empty where they may."""
-    if view.batch(batch_id).state != "released":
-        return ""
-    screen = view.screen
-    found = against_screen(screen.passes, screen.against) if screen else against_screen(None)
-    return " ".join(map(sentence_of, found))
+    missing: tuple[Missing, ...] = ()
 
 
 def _most_wanted(rows: Sequence[LogRow]) -> str | None:
@@ -93,63 +85,124 @@ def _most_wanted(rows: Sequence[LogRow]) -> str | None:
     return ranked[0].batch_id if ranked else None
 
 
+def _of(rows: Sequence[LogRow], making_id: str | None) -> list[LogRow]:
+    """Those of one making, in the order in which they are made."""
+    return sorted((row for row in rows if row.making_id == making_id), key=lambda row: row.number)
+
+
+def _batches_of(store: Store, making_id: str | None) -> tuple[str, ...]:
+    if making_id is None:
+        return ()
+    return tuple(each.batch_id for each in making.view(store, making_id).batches)
+
+
+def _is_known(turned_to: AtHand, before: AtHand) -> bool:
+    """Whether nothing else is at hand, and nothing was recorded of it since."""
+    return replace(turned_to, seq=before.seq) == before and turned_to.seq <= before.seq
+
+
 class LabelsPresenter(QObject):
-    """Reads what a label must say and records that it was printed."""
+    """Reads what a label must say and records that it was printed.
+
+    ``at_hand`` answers what was worked on last. It is turned to once: a batch that a person
+    chooses here stays until something else is worked on.
+    """
 
     state_changed = Signal(object)
 
-    def __init__(self, storage: Storage, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        at_hand: Callable[[], AtHand | None],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._storage = storage
+        self._at_hand = at_hand
+        self._followed: AtHand | None = None
+        # The making a batch is wanted of, where none of its batches is chosen yet.
+        self._making: str | None = None
         self._asked: tuple[object, ...] = ()
         self._action_id = ""
         self.state = LabelsState()
 
     def read(self, batch_id: str | None = None) -> None:
-        """Read the recent batches, and the label of ``batch_id`` or of the one chosen."""
+        """Read the recent batches, and the label of ``batch_id``.
+
+        Else of the batch worked on since one was chosen here, else of the one chosen.
+        """
         if batch_id is not None:
-            self._choose(batch_id)
-        wanted = self.state.chosen
+            self._choose_by_hand(batch_id)
+        else:
+            self._follow()
+        chosen, making_id = self.state.chosen, self._making
 
         def work(store: Store) -> tuple[LogRow, ...]:
             found = log.find(store, LogFilter(), RECENT).ids
-            older = (wanted,) if wanted and wanted not in found else ()
-            return log.rows(store, (*found, *older))
+            wanted = (chosen,) if chosen else _batches_of(store, making_id)
+            return log.rows(store, (*found, *(each for each in wanted if each not in found)))
 
         self._storage.ask(work, self._on_rows, self._on_failed, self)
 
     def _on_rows(self, rows: tuple[LogRow, ...]) -> None:
         self._show(replace(self.state, recent=rows))
+        if self._follow():
+            self.read()  # the other page was still reading when this one came to the front
+            return
         # Chosen meanwhile, or still: the answer never takes the choice back.
-        chosen = self.state.chosen or _most_wanted(rows)
+        chosen = self.state.chosen or _most_wanted(_of(rows, self._making) or rows)
         if chosen is not None:
-            self.pick_batch(chosen)
+            self._choose(chosen)
+            self._read_batch(chosen)
 
-    def _choose(self, batch_id: str) -> None:
+    def _follow(self) -> bool:
+        """Turn to what was worked on since the last look; False where nothing was."""
+        turned_to, before = self._at_hand(), self._followed
+        if turned_to is None or (before is not None and _is_known(turned_to, before)):
+            return False
+        self._followed = turned_to
+        if turned_to.batch_id:
+            self._choose(turned_to.batch_id)
+        elif self.state.batch is None or self.state.batch.making_id != turned_to.making_id:
+            self._choose(None)
+            self._making = turned_to.making_id
+        return True
+
+    def _choose_by_hand(self, batch_id: str) -> None:
+        """A person wants this batch, whatever was worked on before."""
+        self._followed = self._at_hand() or self._followed
+        self._choose(batch_id)
+
+    def _choose(self, batch_id: str | None) -> None:
         """Another batch is wanted: what is shown of the old one goes at once."""
+        self._making = None
         if batch_id != self.state.chosen:
             self._show(LabelsState(recent=self.state.recent, chosen=batch_id, busy=self.state.busy))
 
     def pick_batch(self, batch_id: str) -> None:
         """Show the labels of another batch."""
-        self._choose(batch_id)
+        self._choose_by_hand(batch_id)
+        self._read_batch(batch_id)
 
+    def _read_batch(self, batch_id: str) -> None:
         def work(store: Store) -> _Read:
             view = making.view_of_batch(store, batch_id)
-            read = _Read(view.batch(batch_id), held=_held(view, batch_id))
+            read = _Read(view.batch(batch_id), missing=missing(view, batch_id))
             try:
                 return replace(read, contents=labels.contents(store, batch_id))
             except StorageError:
                 raise
             except CompoundingError as error:
-                return replace(read, problem=sentence_of_error(error))
+                # Without a label nobody asks when its proof ends; what stops it still stops.
+                stops = tuple(each for each in read.missing if each.tone == "stop")
+                return replace(read, problem=sentence_of_error(error), missing=stops)
 
         self._storage.ask(work, self._on_contents, self._on_failed, self)
 
     def _on_contents(self, read: _Read) -> None:
         if read.batch.batch_id == self.state.chosen:
             state = replace(self.state, batch=read.batch, contents=read.contents)
-            self._show(replace(state, problem=read.problem, held=read.held))
+            self._show(replace(state, problem=read.problem, missing=read.missing))
 
     def pick_container(self, number: int) -> None:
         """Show the label of another container."""
@@ -173,18 +226,21 @@ class LabelsPresenter(QObject):
             lambda store: labels.printed(
                 store, copy.batch_id, copy.container, way, action_id=action
             ),
-            lambda _recorded: self._on_counted(make, said_after),
+            lambda recorded: self._on_counted(recorded, make, said_after),
             self._on_not_counted,
             self,
             self._on_crashed,
         )
 
-    def _on_counted(self, make: Callable[[], object], said_after: str) -> None:
+    def _on_counted(self, recorded: Recorded, make: Callable[[], object], said_after: str) -> None:
         self._asked = ()
+        if self._followed is not None:
+            # This event is no work at the bench.
+            self._followed = replace(self._followed, seq=max(self._followed.seq, recorded.seq))
         self._show(replace(self.state, busy=False))
         self._made(make, ("fine", said_after), COUNTED_ONLY)
         if self.state.chosen is not None:
-            self.pick_batch(self.state.chosen)
+            self._read_batch(self.state.chosen)
 
     def _made(self, make: Callable[[], object], said: tuple[str, str], lost: str) -> None:
         try:

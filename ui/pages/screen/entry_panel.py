@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from compounding.application.screen_views import ListedEntry
 from compounding.domain.screening import Doubt, Judged
@@ -90,10 +90,16 @@ class EntryPanel(Card):
         row = QHBoxLayout()
         row.addWidget(self.bar)
         row.addStretch(1)
-        self.body.addLayout(top)
+        # Read before it is decided: a low window shows all of it, or its beginning.
+        self.head = QWidget()
+        stack = QVBoxLayout(self.head)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(10)
+        stack.addLayout(top)
         for widget in (self.why, self.meant, self.earlier):
-            self.add(widget)
-        self.body.addLayout(row)
+            stack.addWidget(widget)
+        stack.addLayout(row)
+        self.add(self.head)
         self.add(self.form)
         self.add(self.said)
 

@@ -70,6 +70,8 @@ class ScreenPage(Page):
         left = _Giving(self.makings, self.list, self.questions, giving=self.list)
         right = _Giving(self.entries, self.panel, self.finish, giving=self.entries)
         self.split = Split(left, right, LEFT)
+        for field in (self.entries.table, self.panel.bar):
+            self.split.show_with(field, self.panel.head)
         self.finished = FinishedView()
         to_plan = button("Go to Plan", kind="primary")
         to_plan.clicked.connect(self._on_to_plan)

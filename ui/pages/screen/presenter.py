@@ -21,6 +21,7 @@ from compounding.application.views import MakingView
 from compounding.domain.screening import Question, ScreenJudged
 from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.messages import sentence, sentence_of
+from ui.navigation import AtHand
 from ui.pages.screen import draft as filling
 from ui.pages.screen.draft import Draft, Filled, Key, Listing
 from ui.pages.screen.refusals import place_of, told
@@ -36,7 +37,8 @@ from ui.pages.screen.words import recorded_words
 from ui.pages.worksheet.presenter import next_due
 from ui.storage import Storage
 
-TOO_OLD = "screen.too_old"
+# Why a screen that passes does not count any more.
+NO_LONGER = ("screen.too_old", "screen.before_loss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,12 @@ class ScreenPresenter(QObject):
 
     # Which making
 
+    @property
+    def worked_on(self) -> AtHand | None:
+        """The making at hand, for the pages that follow; None before the first."""
+        start = self.state.start
+        return AtHand(start.making_id, seq=self.state.seq) if start else None
+
     def read(self, making_id: str | None = None) -> None:
         """Read ``making_id``, else the one that Worksheet turned to, else the one at hand."""
         turned_to = self._at_hand()
@@ -132,8 +140,9 @@ class ScreenPresenter(QObject):
     def _with_record(self, state: ScreenState, view: MakingView) -> ScreenState:
         """``state`` with what is recorded of the making's screen."""
         found = [each for batch in view.batches for each in batch.against_release]
-        old = next((sentence_of(each) for each in found if each.code == TOO_OLD), "")
-        return replace(state, finished=view.screen, old=old)
+        found += view.against_patient
+        old = next((sentence_of(each) for each in found if each.code in NO_LONGER), "")
+        return replace(state, finished=view.screen, old=old, seq=view.seq)
 
     def ask_again(self) -> None:
         """Begin anew: the list of last time, and every question open."""

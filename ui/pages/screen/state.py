@@ -18,14 +18,16 @@ class ScreenState:
     """Everything the page paints.
 
     ``draft`` is the screen being filled in; without one ``finished`` is shown, and ``old`` says
-    that it reaches no release today. ``picked`` is the entry at hand. ``notes`` are (tone,
-    sentence) by the path of their field, ``said`` are (tone, sentence) over the page.
+    that it reaches no release today. ``seq`` is the last event of the making. ``picked`` is the
+    entry at hand. ``notes`` are (tone, sentence) by the path of their field, ``said`` are (tone,
+    sentence) over the page.
     """
 
     makings: tuple[MakingRow, ...] = ()
     start: ScreenStart | None = None
     finished: ScreenView | None = None
     old: str = ""
+    seq: int = 0
     draft: Draft | None = None
     listing: Listing | None = None
     judged: ScreenJudged | None = None

@@ -196,6 +196,8 @@ def short_state(view: ScreenView | None) -> tuple[str, str]:
     if view is None:
         return "warn", "Opioid screen: not finished"
     when = f"{short_day(view.at.astimezone().date())}, {view.name}"
+    if view.passes and view.doubted:
+        return "warn", f"Opioid screen: from before the record was restored, {when}"
     if view.passes:
         count = len(view.overrides)
         word = "decision" if count == 1 else "decisions"

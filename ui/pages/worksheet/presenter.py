@@ -28,6 +28,7 @@ from compounding.domain.lots import LotDraft
 from compounding.errors import CompoundingError, InputError, RuleError
 from compounding.findings import Finding, Level
 from compounding.messages import sentence, sentence_of
+from ui.navigation import AtHand
 from ui.pages.worksheet.paper_presenter import PaperPresenter
 from ui.storage import Storage
 
@@ -86,6 +87,12 @@ class WorksheetPresenter(QObject):
     def making_id(self) -> str | None:
         """The making at hand; None before the first."""
         return self.state.view.making_id if self.state.view else None
+
+    @property
+    def worked_on(self) -> AtHand | None:
+        """The batch at hand, for the pages that follow; None before the first."""
+        view = self.state.view
+        return AtHand(view.making_id, self.state.batch_id, view.seq) if view else None
 
     def read(self, making_id: str | None = None, batch_id: str = "") -> None:
         """Read the list of makings, and ``making_id`` or the first open one.

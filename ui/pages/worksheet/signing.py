@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from compounding.application.views import BatchView, MakingView
 from compounding.domain.prescription import PERSON_LONGEST
+from compounding.messages import sentence_of
 from ui.pages.worksheet.panels import Panel
 from ui.widgets.card import button
 from ui.widgets.labels import plain_label, set_shown
@@ -44,7 +45,8 @@ class ReleasePanel(Panel):
     rejected = Signal(str, str)
 
     def __init__(self) -> None:
-        super().__init__("Check and release")
+        super().__init__("Check and release, Enter")
+        self._in_the_way = ""
         self.lead = plain_label(
             "A second person compares lots, weights, sums and the proof of the label with the "
             "prescription, looks at the preparation, and signs. The name is typed and not "
@@ -53,7 +55,9 @@ class ReleasePanel(Panel):
             wrap=True,
         )
         self.stack.addWidget(self.lead)
-        self.form.add("check.name", "Che&cked by", TextEdit(longest=PERSON_LONGEST), span=2)
+        name = TextEdit(longest=PERSON_LONGEST)
+        self.form.add("check.name", "Che&cked by", name, span=2)
+        name.returnPressed.connect(self._on_enter)
         self.form.add(
             "reject.reason", "Reason, to re&ject", TextEdit(longest=200, required=False), span=2
         )
@@ -66,6 +70,13 @@ class ReleasePanel(Panel):
         """Send the checker's name."""
         self.released.emit(self.text("check.name"))
 
+    def _on_enter(self) -> None:
+        """Enter presses the button; while there is none it says what comes before the release."""
+        if self.accept.isHidden():
+            self.form.show_findings({"check.name": ("note", self._in_the_way)})
+        else:
+            self.accept.click()
+
     def _on_reject(self) -> None:
         if not self.form.show_problems():
             return
@@ -76,6 +87,8 @@ class ReleasePanel(Panel):
     def show_batch(self, batch: BatchView) -> None:
         """Allow releasing only where nothing but the check is missing."""
         set_shown(self.accept, batch.state == "to_check")
+        first = next(iter(batch.against_release), None)
+        self._in_the_way = sentence_of(first) if first else ""
 
 
 class DonePanel(QWidget):
