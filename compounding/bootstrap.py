@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compounding import __version__
-from compounding.errors import StorageError
+from compounding.errors import CompoundingError, StorageError
 from compounding.messages import sentence
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ class Services:
 
         Raises:
             DocumentError: if it could not be written, or was cancelled.
-            StorageError: if the record could not be read.
+            StorageError: if the record could not be read; or ``file.written_not_recorded``: the
+                workbook is there, and the clock or the disk kept its event away.
         """
         from compounding.application import exports
         from compounding.application.rows import LogFilter
@@ -166,7 +167,10 @@ class Services:
             cancelled=cancelled,
         )
         if not self.read_only:
-            exports.exported(self.store, wanted, rows)
+            try:
+                exports.exported(self.store, wanted, rows)
+            except CompoundingError as error:
+                raise exports.written_not_recorded(path.name, error) from error
         return rows
 
 

@@ -27,7 +27,7 @@ from compounding.errors import (
     InputError,
     QuantityError,
 )
-from compounding.messages import sentence, sentence_of_error
+from compounding.messages import sentence, sentence_for_command, sentence_of_error
 
 FINE, NO, UNUSABLE = 0, 1, 2
 # Papers are drawn by the screen's own letters, so whoever has them hands this in.
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str], write_paper: WritePaper | None = None) -> int
     except InputError as error:
         return _refuse(*(f"{p.path}: {sentence(p.code, p.params)}" for p in error.problems))
     except CompoundingError as error:
-        return _refuse(sentence_of_error(error))
+        return _refuse(sentence_for_command(error))
 
 
 def _refuse(*lines: str) -> int:
@@ -263,7 +263,7 @@ def _verify(options: argparse.Namespace) -> int:
         with bootstrap.open_services(options.database, read_only=True) as services:
             verification = services.verify()
     except DatabaseDamagedError as error:
-        _print(sentence_of_error(error))
+        _print(sentence_for_command(error))
         return NO
     _print(verification.sentence)
     return FINE if verification.ok else NO
@@ -277,7 +277,7 @@ def _backup(options: argparse.Namespace) -> int:
         trouble = services.trouble
     params = {"place": str(made.path), "events": str(made.events), "head": made.head[:16]}
     if trouble is not None:
-        _print(sentence_of_error(trouble))
+        _print(sentence_for_command(trouble))
     _print(sentence("backup.made", params))
     return FINE
 

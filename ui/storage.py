@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from compounding.errors import CompoundingError, StorageError
-from compounding.messages import sentence_of_error
 from ui.tasks import Job, TaskRunner
 
 if TYPE_CHECKING:
@@ -141,8 +140,9 @@ class Storage(QObject):
             )
 
         def not_recorded(error: CompoundingError) -> None:
-            params = {"name": path.name, "detail": sentence_of_error(error)}
-            on_failed(StorageError("file.written_not_recorded", params))
+            from compounding.application import exports
+
+            on_failed(exports.written_not_recorded(path.name, error))
 
         return self.runner.run_file(work, written, on_failed, owner, on_progress, on_crashed)
 

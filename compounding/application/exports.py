@@ -13,7 +13,8 @@ from compounding.domain.events import Lot
 from compounding.domain.house_events import LogExported
 from compounding.domain.identity import UNVERIFIED
 from compounding.domain.lots import FILLER, INGREDIENT, TABLET
-from compounding.messages import sentence
+from compounding.errors import CompoundingError, StorageError
+from compounding.messages import sentence, sentence_of_error
 
 
 def log_rows(store: Store, wanted: LogFilter) -> Iterator[LogExportRow]:
@@ -27,6 +28,16 @@ def exported(
     """Record that a workbook left the program; the search words stay out, they may name people."""
     event = LogExported(rows, wanted.first, wanted.last, wanted.status)
     return store.record(lambda _reads: [event], action_id=action_id)
+
+
+def written_not_recorded(name: str, error: CompoundingError) -> StorageError:
+    """The error where the workbook ``name`` is there, whole, and ``error`` kept its event away.
+
+    A copy may be taken whatever the clock or a full disk says, as a record may be read; an event
+    may not be recorded then. So both are told.
+    """
+    params = {"name": name, "detail": sentence_of_error(error)}
+    return StorageError("file.written_not_recorded", params)
 
 
 def _row(source: ExportSource) -> LogExportRow:

@@ -74,6 +74,14 @@ def sentence_of_error(error: CompoundingError) -> str:
     return " ".join(dict.fromkeys(told))
 
 
+def sentence_for_command(error: CompoundingError) -> str:
+    """As :func:`sentence_of_error`, where a headless command has an option to offer."""
+    code = f"{error.code}.command"
+    if code in SENTENCES and "variant" not in error.params:
+        return sentence(code, error.params)
+    return sentence_of_error(error)
+
+
 def sentence_of_remedy(remedy: Remedy) -> str:
     """What a way out asks for, in words; masses to 0.001, thousands grouped."""
     figures = {key: _readable(value) for key, value in remedy.figures.items()}

@@ -1,4 +1,8 @@
-"""Sentences about the database, its folder and the record."""
+"""Sentences about the database, its folder and the record.
+
+The window offers what Settings has; ``….command`` is said by the headless commands in place of the
+sentence before it, because they can be given another record.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,44 @@ from typing import Final
 
 _SAFE = " What was recorded before is safe; this last step was not recorded."
 _UNTOUCHED = " Nothing was changed."
+_NOT_A_RECORD = "The file at {place} is not a record of this program." + _UNTOUCHED
+_OF_ANOTHER = "The file at {place} is a database of another program." + _UNTOUCHED
+_RIGHT_ONE = (
+    " Put the record's own file there and start again, or put back the last good backup, in"
+    " Settings."
+)
+_UNSURE = (
+    "The settings file {place} cannot be read, so it is not sure where the record is."
+    " Nothing was begun."
+)
+_IN_STEP = (
+    "The folder {folder} is kept in step with another place by {program}. A record there would"
+    " be copied while it is written, and damaged. Nothing was opened."
+)
+_SHARED = (
+    "The folder {folder} lies on a network share ({kind}). A record there can be damaged by"
+    " the network. Nothing was opened."
+)
+_HAVE_IT_MOVED = (
+    " Ask whoever looks after this computer to move the record to a disk of this computer and to"
+    " start the program with its new place"
+)
+_MOVE_IT = " Move the record to a disk of this computer, then start with --database"
 
 SENTENCES: Final[dict[str, str]] = {
     "storage.not_a_url": "Name the record as {scheme}PATH, for example {scheme}record.db.",
     "storage.none_yet": (
+        "There is no record at {place} yet. Close the program and start it again to begin one."
+    ),
+    "storage.none_yet.command": (
         "There is no record at {place}."
         " Start the window once to begin one, or name another place with --database."
     ),
     "storage.missing": (
+        "The record is not at {place} any more. No empty one was begun in its place."
+        " Put the file back there and start again, or put back the last good backup, in Settings."
+    ),
+    "storage.missing.command": (
         "The record is not at {place} any more. No empty one was begun in its place."
         " Put the file back, or start with --database and the place where it is now."
     ),
@@ -44,6 +78,10 @@ SENTENCES: Final[dict[str, str]] = {
     "storage.full": (
         "The disk that holds {place} is full." + _SAFE + " Make room on the disk, then try again."
     ),
+    "storage.full.upgrade": (
+        "The disk that holds {place} is full, so the record could not be brought up to date."
+        " It stays as it was. Make room on the disk, then start again."
+    ),
     "storage.nearly_full": (
         "The disk that holds {place} has less than 500 MB left. Everything is recorded as before;"
         " make room on it before it is full."
@@ -52,6 +90,11 @@ SENTENCES: Final[dict[str, str]] = {
         "The disk did not write or read {place}."
         + _SAFE
         + " Check the disk and its connection, then start again."
+    ),
+    "storage.disk_fails.upgrade": (
+        "The disk did not write or read what is needed, so the record at {place} could not be"
+        " brought up to date. It stays as it was. Check the disk and its connection, then start"
+        " again."
     ),
     "storage.damaged": (
         "The record at {place} is damaged and was not changed."
@@ -69,16 +112,12 @@ SENTENCES: Final[dict[str, str]] = {
         "The list '{table}' does not show what the events say. Nothing was changed or printed."
         " Run the check of the record and put back the last good copy."
     ),
-    "storage.not_a_database": (
-        "The file at {place} is not a record of this program."
-        + _UNTOUCHED
-        + " Choose the right file with --database."
-    ),
-    "storage.not_ours": (
-        "The file at {place} is a database of another program."
-        + _UNTOUCHED
-        + " Choose the right file with --database."
-    ),
+    "storage.not_a_database": _NOT_A_RECORD + _RIGHT_ONE,
+    "storage.not_a_database.backup": _NOT_A_RECORD + " Choose another backup.",
+    "storage.not_a_database.command": _NOT_A_RECORD + " Choose the right file with --database.",
+    "storage.not_ours": _OF_ANOTHER + _RIGHT_ONE,
+    "storage.not_ours.backup": _OF_ANOTHER + " Choose another backup.",
+    "storage.not_ours.command": _OF_ANOTHER + " Choose the right file with --database.",
     "storage.empty_file": (
         "The file at {place} is empty, but a record was expected there."
         + _UNTOUCHED
@@ -104,7 +143,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "storage.cannot_replace": (
         "The record at {place} could not be brought up to date ({detail}). It stays as it was."
-        " Close other programs that use it, then start again."
+        " Check the disk and close other programs that use it, then start again."
     ),
     "storage.old_sqlite": (
         "The database library is too old to be trusted with a record ({version})."
@@ -115,24 +154,21 @@ SENTENCES: Final[dict[str, str]] = {
         " Nothing was opened. Check the disk that holds the record: a network share cannot."
     ),
     "storage.settings_unreadable": (
-        "The settings file {place} cannot be read, so it is not sure where the record is."
-        " Nothing was begun. Mend or remove the file, or start with --database."
+        _UNSURE
+        + " Ask whoever looks after this computer to mend the file or remove it, then start again."
+    ),
+    "storage.settings_unreadable.command": (
+        _UNSURE + " Mend or remove the file, or start with --database."
     ),
     "storage.settings_unwritable": (
         "The settings file {place} cannot be written."
         + _UNTOUCHED
         + " Ask whoever looks after this computer for the right to change it."
     ),
-    "storage.kept_in_step": (
-        "The folder {folder} is kept in step with another place by {program}. A record there would"
-        " be copied while it is written, and damaged. Nothing was opened. Move the record to a"
-        " folder on a local disk, then start with --database; backups may go to such a folder."
-    ),
-    "storage.on_a_share": (
-        "The folder {folder} lies on a network share ({kind}). A record there can be damaged by"
-        " the network. Nothing was opened. Move the record to a disk of this computer, then start"
-        " with --database; backups may go to a share."
-    ),
+    "storage.kept_in_step": _IN_STEP + _HAVE_IT_MOVED + "; backups may go to such a folder.",
+    "storage.kept_in_step.command": _IN_STEP + _MOVE_IT + "; backups may go to such a folder.",
+    "storage.on_a_share": _SHARED + _HAVE_IT_MOVED + "; backups may go to a share.",
+    "storage.on_a_share.command": _SHARED + _MOVE_IT + "; backups may go to a share.",
     "verify.checking": "The whole record is being checked.",
     "verify.checked_so_far": "The whole record is being checked: {events} events so far.",
     "verify.cancelled": "The check of the record was stopped. Nothing was changed.",

@@ -8,7 +8,6 @@ Names hold the time and the number of the last event, nothing of a patient.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import threading
@@ -37,12 +36,11 @@ from compounding.persistence import beside, record, standing, verify
 from compounding.persistence.anchor import ENDING, Anchor, AnchorUnreadableError
 from compounding.persistence.settling import settle
 from compounding.persistence.sqlite.connection import Purpose, copy_all, has_table, make_engine
-from compounding.persistence.sqlite.errors import told
+from compounding.persistence.sqlite.errors import FULL, told
 
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _NAME: Final = re.compile(r"(?P<stem>.+)-(?P<made>[0-9]{8}T[0-9]{6}Z)-(?P<seq>[0-9]+)\.db")
 _ANCHOR: Final = re.compile(rf"(?P<of>{_NAME.pattern}){re.escape(ENDING)}(?P<draft>\.[0-9]+)?")
-FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _LOGS: Final = ("-journal", "-wal")
 LOOKED_AT: Final = 3
 # The window makes backups on more than one thread; they would clear each other's drafts away.
@@ -290,8 +288,7 @@ def _told_of_copy(draft: Path) -> Iterator[None]:
         with told(draft):
             yield
     except (StorageError, dbapi2.DatabaseError) as error:
-        # The driver's call that copies tells by words alone what went wrong.
-        full = isinstance(error, DatabaseFullError) or "full" in str(error)
+        full = isinstance(error, DatabaseFullError)
         params = {"folder": str(draft.parent), "detail": "the disk did not take the copy"}
         code = "backup.disk_full" if full else "backup.cannot_write"
         raise BackupError(code, params) from error

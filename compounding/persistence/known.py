@@ -22,11 +22,12 @@ from compounding.domain.record import Mark
 from compounding.errors import DatabaseFullError, DatabaseReadOnlyError, StorageError
 from compounding.persistence import standing
 from compounding.persistence.anchor import ENDING, Anchor, AnchorUnreadableError, age
-from compounding.persistence.backup import FULL, marks_in
+from compounding.persistence.backup import marks_in
 from compounding.persistence.backup_folders import folders_of, usual_folder
 from compounding.persistence.database import Database
 from compounding.persistence.location import Location
 from compounding.persistence.schema import version_of
+from compounding.persistence.sqlite.errors import FULL
 from compounding.persistence.standing import Standing, Story, Trouble
 
 

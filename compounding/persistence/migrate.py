@@ -12,14 +12,20 @@ import filecmp
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, func, inspect, select, table
 from sqlalchemy.exc import DBAPIError
 
-from compounding.errors import DatabaseBusyError, DatabaseDamagedError, StorageError
+from compounding.errors import (
+    DatabaseBusyError,
+    DatabaseDamagedError,
+    DatabaseFullError,
+    StorageError,
+)
 from compounding.persistence.beside import as_it_lies, own_name
 from compounding.persistence.schema import NEWEST
 from compounding.persistence.settling import settle
@@ -32,9 +38,11 @@ from compounding.persistence.sqlite.connection import (
     mark_as_ours,
     writing,
 )
-from compounding.persistence.sqlite.errors import told
+from compounding.persistence.sqlite.errors import FULL, told
 
 SCRIPTS = Path(__file__).parent / "migrations"
+# Told in words of their own here: no step of a person was lost, the record was to be brought up.
+_OF_THE_DISK: Final = ("storage.full", "storage.disk_fails")
 
 
 def create(place: Path) -> bool:
@@ -122,6 +130,10 @@ def told_of_upgrade(place: Path) -> Iterator[None]:
     try:
         with told(place):
             yield
+    except StorageError as error:
+        if error.code in _OF_THE_DISK:
+            error.params["variant"] = "upgrade"
+        raise
     except DBAPIError as error:
         params = {"place": str(place), "detail": type(error.orig).__name__}
         raise StorageError("storage.migration_failed", params) from error
@@ -158,7 +170,8 @@ def _keep(place: Path, kept: Path) -> None:
     except OSError as error:
         raise _cannot_replace(place, error) from error
     finally:
-        copy.unlink(missing_ok=True)
+        with suppress(OSError):  # what cannot be removed now goes with the next start
+            copy.unlink()
 
 
 def _replace(draft: Path, place: Path, lies: object) -> None:
@@ -174,6 +187,8 @@ def _replace(draft: Path, place: Path, lies: object) -> None:
 
 
 def _cannot_replace(place: Path, error: OSError) -> StorageError:
+    if error.errno in FULL:
+        return DatabaseFullError("storage.full", {"place": str(place)})
     params = {"place": str(place), "detail": error.strerror or str(error)}
     return StorageError("storage.cannot_replace", params)
 
@@ -186,7 +201,8 @@ def _working_file(place: Path, name: str) -> Iterator[Path]:
         yield draft
     finally:
         for ending in ("", "-journal", "-wal", "-shm"):
-            draft.with_name(draft.name + ending).unlink(missing_ok=True)
+            with suppress(OSError):  # what cannot be removed now goes with the next start
+                draft.with_name(draft.name + ending).unlink()
 
 
 @contextmanager

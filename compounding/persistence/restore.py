@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from itertools import count
 from pathlib import Path
+from typing import Final
 
 import sqlalchemy.exc
 
@@ -37,7 +38,9 @@ from compounding.persistence.database import Database
 from compounding.persistence.schema import NEWEST, version_of
 from compounding.persistence.settling import settle
 from compounding.persistence.sqlite.connection import Purpose, make_engine, writing
-from compounding.persistence.sqlite.errors import cannot_open, told
+from compounding.persistence.sqlite.errors import FULL, cannot_open, told
+
+_NO_RECORD: Final = ("storage.not_a_database", "storage.not_ours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def _take(source: Path, draft: Path, place: Path) -> None:
     except FileNotFoundError as error:
         raise BackupError("backup.not_there", {"place": str(source)}) from error
     except OSError as error:
-        if error.errno in backup.FULL:  # the disk of the record, which the copy is for
+        if error.errno in FULL:  # the disk of the record, which the copy is for
             raise DatabaseFullError("storage.full", {"place": str(place)}) from error
         if error.errno == errno.EROFS:
             folder = {"place": str(place), "folder": str(place.parent)}
@@ -162,9 +165,14 @@ def _take(source: Path, draft: Path, place: Path) -> None:
 
 def _bring_up(draft: Path, source: Path) -> None:
     """Fold the log in, migrate where the backup is older."""
-    with backup.told_of_file(source), migrate.transaction(draft) as connection:
-        if version_of(connection, str(source)) != NEWEST:
-            migrate.bring_up(connection, source)
+    try:
+        with backup.told_of_file(source), migrate.transaction(draft) as connection:
+            if version_of(connection, str(source)) != NEWEST:
+                migrate.bring_up(connection, source)
+    except DatabaseDamagedError as error:
+        if error.code in _NO_RECORD:  # another file is to be chosen, the record is not concerned
+            error.params["variant"] = "backup"
+        raise
 
 
 def _marks_of(source: Path) -> list[Mark]:
@@ -295,7 +303,7 @@ def _exchange(draft: Path, place: Path, kept: Path, lies: object) -> None:
         draft.replace(place)
         settle(place.parent)
     except OSError as error:
-        if error.errno in backup.FULL:
+        if error.errno in FULL:
             raise DatabaseFullError("storage.full", {"place": str(place)}) from error
         params = {"place": str(place), "detail": error.strerror or ""}
         raise BackupError("backup.cannot_replace", params) from error

@@ -259,6 +259,7 @@ def test_verify_finds_the_record_named_before_or_after_the_command(record, place
 def test_verify_of_a_missing_record_says_so_and_begins_none(tmp_path, where):
     (line,) = assert_refused(start("--database", url_of(tmp_path / where), "verify"))
     assert str(tmp_path) in line
+    assert "name another place with --database" in line
     assert list(tmp_path.iterdir()) == []
 
 

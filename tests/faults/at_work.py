@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
@@ -119,8 +120,14 @@ def open_besides(voice: Voice, place: Path, step: int, version: str) -> None:
         voice.say("refused", error.code)
 
 
-def export(voice: Voice, place: Path, target: Path, step: int = 0) -> None:
-    """Write the log as a workbook; die before ``step``, where there is one."""
+def export(
+    voice: Voice, place: Path, target: Path, step: int = 0, temporary: Path | None = None
+) -> None:
+    """Write the log as a workbook; die before ``step``, where there is one.
+
+    ``temporary`` takes the place of the system's folder for temporary files.
+    """
+    tempfile.tempdir = None if temporary is None else str(temporary)
     with opened(place) as services:
         voice.say("opened")
         if step:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from sqlcipher3 import dbapi2
 
 from compounding import bootstrap
 from compounding.application import settings
+from compounding.application.views import MakingView
+from compounding.domain.screening import against_screen
 from compounding.errors import StorageError
 from tests.faults import damage
 from tests.faults.at_work import opened
@@ -165,10 +168,28 @@ def expect_goes_on(place: Path, wanted: Wanted) -> None:
         )
         assert (restored.name, restored.reason) == (NAME_OF_WHO, REASON)
         for way, right in wanted.readings.values():
-            assert way(services.store) == right
+            assert way(services.store) == asked_again(right)
         before = services.store.last_seq()
         assert settings.set_pharmacy(services.store, PHARMACY).seq == before + 1
         assert services.verify().ok
+
+
+def asked_again(reading: object) -> object:
+    """The reading of a record that was restored: screens of before let nothing more out."""
+    if not isinstance(reading, MakingView):
+        assert isinstance(reading, tuple)
+        return tuple(replace(each, code=None) for each in reading)  # a proof
+    if reading.screen is None or not reading.screen.passes:
+        return reading
+    found = against_screen(True, doubted=True)
+    batches = tuple(
+        replace(each, against_release=(*each.against_release, *found))
+        if each.state not in ("released", "rejected")
+        else each
+        for each in reading.batches
+    )
+    screen = replace(reading.screen, doubted=True)
+    return replace(reading, screen=screen, against_patient=found, batches=batches)
 
 
 # Row 13

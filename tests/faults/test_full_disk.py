@@ -26,7 +26,11 @@ from compounding.application.ports import Recorded
 from compounding.application.rows import LogFilter
 from compounding.errors import DatabaseFullError, StorageError
 from compounding.messages import sentence_of_error
+from compounding.persistence import migrate
+from compounding.persistence.schema import NEWEST
 from tests.faults.recording import NAME
+from tests.faults.stored import STORED, Old, drafts_of, kept_of, laid, version_of
+from tests.faults.whole import rows_of
 from tests.faults.workload import Acknowledging, one_round
 from tests.unit.record_samples import PHARMACY, StillClock
 
@@ -160,6 +164,84 @@ def test_row_6_program_starts_on_a_full_disk_to_read_and_says_that_it_is_full(sm
     with opened(small_disk / NAME, tmp_path / "own") as services:
         assert settings.set_pharmacy(services.store, PHARMACY)
         assert services.verify().ok
+
+
+# An older record that is to be brought up to date
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory) -> Old:
+    """The newest of the stored records of older versions, closed."""
+    return laid(STORED[-1], tmp_path_factory.mktemp("older"), killed=False)
+
+
+def laid_on(disk: Path, older: Old) -> Path:
+    for name, content in older.files.items():
+        (disk / name).write_bytes(content)
+    return disk / NAME
+
+
+def expect_as_it_was(place: Path, older: Old) -> None:
+    """The older record and nothing of the newer one, nor a copy of it."""
+    assert version_of(place) == older.version
+    assert rows_of(place) == older.rows
+    assert drafts_of(place) == set()
+    assert kept_of(place) == []
+
+
+@pytest.mark.parametrize("leaving", range(0, 460_000, 49_152))
+def test_row_6_older_record_on_a_full_disk_stays_as_it_was_and_is_brought_up_with_room(
+    small_disk, tmp_path, older, leaving, tally
+):
+    """Too little to look at it, for the copy, for what is added to it, or to keep the old one.
+
+    From some 480 kB on there is enough.
+    """
+    place, ballast = laid_on(small_disk, older), Ballast(small_disk)
+    ballast.fill(leaving)
+    with pytest.raises(DatabaseFullError) as refused:
+        opened(place, tmp_path / "own")
+    said = sentence_of_error(refused.value)
+    assert "is full" in said
+    assert ("It stays as it was." if leaving else "What was recorded before is safe") in said
+    ballast.remove()
+    expect_as_it_was(place, older)
+    with opened(place, tmp_path / "own") as services:
+        assert services.verify().ok
+    assert version_of(place) == NEWEST
+    tally.add("row 6: migrations refused on a full disk of 2 MB")
+
+
+def bring_up_within_a_limit(place: Path, largest: int) -> None:
+    """Print what is said where no file may be larger."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+    try:
+        migrate.upgrade(place)
+    except StorageError as error:
+        print(json.dumps(sentence_of_error(error)))
+
+
+@pytest.mark.parametrize("largest", [4096, 100_000, 223_000])
+def test_row_5_older_record_whose_copy_cannot_be_written_is_told_and_stays_as_it_was(
+    tmp_path, older, largest
+):
+    pytest.importorskip("resource", reason="ROW 5 NOT TRIED: no limit on the size of files")
+    place = older.put(tmp_path / "disk")
+    child = (
+        "from pathlib import Path; from tests.faults import test_full_disk as faults;"
+        f"faults.bring_up_within_a_limit(Path({str(place)!r}), {largest})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", child], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert "could not be brought up to date" in said
+    assert "It stays as it was." in said
+    assert "Check the disk" in said
+    expect_as_it_was(place, older)
 
 
 # What a child process is told to do; it prints what happened. A limit on the size of files makes

@@ -5,7 +5,9 @@ Sometimes there was none before; then there is none or a whole one.
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import time
 import zipfile
 from dataclasses import dataclass
@@ -127,6 +129,39 @@ def test_row_29_export_killed_at_every_step_leaves_the_old_workbook_or_the_new(
         tally.add("row 29: exports killed before a step")
     with opened(log.record) as services:
         assert services.export_log(target) == log.rows
+    assert rows_in(target) == log.rows
+
+
+def killed_in_the_midst(log: Log, folder: Path) -> Path:
+    """Where an export was killed while its file lay half-made; the system's temporary folder."""
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    for step in count(1):
+        target = log.target(folder / str(step), there=False)
+        child = killed_at(log, target, PATIENCE, step=step, temporary=temporary)
+        assert child.was_killed, "no half-made file was ever seen"
+        if list(target.parent.iterdir()) and list(temporary.iterdir()):
+            return target
+    raise AssertionError("unreachable")
+
+
+def test_row_29_what_a_killed_export_left_goes_with_the_next_export_and_the_next_start(
+    log, memory_path, monkeypatch
+):
+    """Beside the workbook once it is an hour old, in the system's temporary folder at once."""
+    target = killed_in_the_midst(log, memory_path)
+    (left,) = target.parent.iterdir()
+    temporary = memory_path / "temporary"
+    assert all(each.name.startswith("ldn-") for each in temporary.iterdir())
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    with opened(log.record) as services:
+        assert list(temporary.iterdir()) == []
+        services.export_log(target)
+        assert set(target.parent.iterdir()) == {left, target}, "it may be another's at work"
+        os.utime(left, (time.time() - 3700,) * 2)
+        services.export_log(target)
+    assert list(target.parent.iterdir()) == [target]
+    assert list(temporary.iterdir()) == []
     assert rows_in(target) == log.rows
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -22,11 +24,18 @@ from compounding.domain.sum_settings import (
     SumSettingsDraft,
     draft_of,
 )
-from compounding.errors import DatabaseBusyError, DatabaseDamagedError, StorageError
+from compounding.errors import (
+    DatabaseBusyError,
+    DatabaseDamagedError,
+    DatabaseFullError,
+    DatabaseReadOnlyError,
+    StorageError,
+)
 from compounding.messages import sentence
 from compounding.persistence import migrate, opening, schema
 from compounding.persistence.anchor import Anchor
 from compounding.persistence.sqlite import connection
+from compounding.persistence.sqlite.errors import told
 from compounding.persistence.tables import metadata
 from tests.unit.record_samples import (
     begin,
@@ -300,6 +309,41 @@ def test_upgrade_that_cannot_replace_the_file_says_so(old, scripts, monkeypatch)
         migrate.upgrade(old, folder, "0005")
     assert "It stays as it was" in sentence(error.value.code, error.value.params)
     assert rows(old) == before
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_upgrade_whose_drafts_cannot_be_removed_still_says_what_failed(
+    old, scripts, monkeypatch, number
+):
+    """As on a disk that may only be read from now on; the next start removes them."""
+
+    def refuse(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    folder = scripts()
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate.shutil, "copyfile", refuse)
+        patch.setattr(Path, "unlink", refuse)
+        with pytest.raises(StorageError) as error:
+            migrate.upgrade(old, folder, "0005")
+    assert isinstance(error.value, DatabaseFullError) == (number == errno.ENOSPC)
+    assert "It stays as it was" in sentence(error.value.code, error.value.params)
+    assert version(old) == "0004"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("attempt to write a readonly database", DatabaseReadOnlyError),
+        ("disk I/O error", StorageError),
+        ("database disk image is malformed", DatabaseDamagedError),
+        ("database or disk is full", DatabaseFullError),
+    ],
+)
+def test_copy_that_fails_is_told_though_the_driver_gives_words_alone(place, words, kind):
+    with pytest.raises(StorageError) as error, told(place):
+        raise dbapi2.OperationalError(words)
+    assert type(error.value) is kind
 
 
 def test_opening_an_older_record_brings_it_up_to_date(open_record, old, scripts, monkeypatch):

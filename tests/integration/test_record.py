@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -10,6 +10,8 @@ import pytest
 
 from compounding.application import exports, labels, log, making
 from compounding.application.rows import LogFilter
+from compounding.errors import StorageError
+from compounding.messages import sentence_of_error
 from tests.unit.plan_samples import liquid
 from tests.unit.record_samples import begin, crushed, refused_codes, released
 
@@ -220,3 +222,20 @@ def test_export_log_writes_a_workbook_and_records_it(open_record, tmp_path):
         == 3
     )
     assert services.store.last_seq() == before + 1
+
+
+def test_export_log_whose_event_is_kept_away_says_that_the_workbook_is_there(
+    open_record, tmp_path, clock
+):
+    """By a clock in doubt nothing is recorded; a copy may be taken all the same."""
+    services = open_record()
+    begin(services.store)
+    before = services.store.last_seq()
+    clock.moment -= timedelta(days=1)
+    with pytest.raises(StorageError) as error:
+        services.export_log(tmp_path / "log.xlsx")
+    said = sentence_of_error(error.value)
+    assert said.startswith("log.xlsx was written and is whole.")
+    assert "could not be recorded: The clock of this computer says" in said
+    assert openpyxl.load_workbook(tmp_path / "log.xlsx")["Batch log"].max_row == 4
+    assert services.store.last_seq() == before

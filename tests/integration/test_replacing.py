@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -150,3 +151,87 @@ def test_write_bytes_over_a_file_opened_meanwhile_is_refused(
 
     assert refusal(tmp_path / "a.xlsx") == "file.in_use"
     assert left_in(tmp_path) == []
+
+
+def half_made(folder: Path, name: str, minutes: int) -> Path:
+    """A file last written so many minutes ago."""
+    path = folder / name
+    path.write_bytes(b"half")
+    then = time.time() - 60 * minutes
+    os.utime(path, (then, then))
+    return path
+
+
+@pytest.mark.parametrize("name", [".new-0123456789abcdef.xlsx", ".new-0123456789abcdef.pdf"])
+def test_replacing_takes_away_what_a_killed_program_has_left_an_hour_ago(
+    tmp_path: Path, name: str
+) -> None:
+    half_made(tmp_path, name, 61)
+
+    write_bytes(tmp_path / "a.pdf", b"new")
+
+    assert left_in(tmp_path) == ["a.pdf"]
+
+
+def test_replacing_leaves_what_another_program_may_be_writing_now(tmp_path: Path) -> None:
+    half_made(tmp_path, ".new-0123456789abcdef.xlsx", 59)
+
+    write_bytes(tmp_path / "a.pdf", b"new")
+
+    assert left_in(tmp_path) == [".new-0123456789abcdef.xlsx", "a.pdf"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "new-0123456789abcdef.xlsx",
+        ".new-log.xlsx",
+        ".new-0123456789ABCDEF.xlsx",
+        ".new-0123456789abcdef0.xlsx",
+        ".new-0123456789abcdef.xlsx.old",
+        "~.new-0123456789abcdef.xlsx",
+    ],
+)
+def test_replacing_leaves_every_file_that_a_person_may_have_named(
+    tmp_path: Path, name: str
+) -> None:
+    half_made(tmp_path, name, 10_000)
+
+    write_bytes(tmp_path / "a.pdf", b"new")
+
+    assert left_in(tmp_path) == sorted([name, "a.pdf"])
+
+
+def test_replacing_follows_no_link_and_enters_no_folder_of_such_a_name(tmp_path: Path) -> None:
+    folder = tmp_path / ".new-0123456789abcdef.xlsx"
+    folder.mkdir()
+    kept = half_made(folder, ".new-0123456789abcdef.xlsx", 61)
+    os.utime(folder, (0, 0))
+    names = [folder.name, "a.pdf"]
+    if os.name != "nt":
+        link = tmp_path / ".new-0123456789abcde0.xlsx"
+        link.symlink_to(kept)
+        names.append(link.name)
+
+    write_bytes(tmp_path / "a.pdf", b"new")
+
+    assert left_in(tmp_path) == sorted(names)
+    assert kept.read_bytes() == b"half"
+
+
+def test_replacing_goes_on_where_what_was_left_cannot_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = half_made(tmp_path, ".new-0123456789abcdef.xlsx", 61)
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path == left:
+            raise PermissionError(errno.EACCES, "denied")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+    write_bytes(tmp_path / "a.pdf", b"new")
+
+    assert left_in(tmp_path) == [left.name, "a.pdf"]

@@ -11,7 +11,15 @@ from string import Formatter
 
 import pytest
 
-from compounding.messages import SENTENCES, record, sentence, storage
+from compounding.errors import DatabaseDamagedError
+from compounding.messages import (
+    SENTENCES,
+    record,
+    sentence,
+    sentence_for_command,
+    sentence_of_error,
+    storage,
+)
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
@@ -65,7 +73,7 @@ SAFE = re.compile(
     r"|What is there can be looked at|older ones are as they were|What was there is kept"
 )
 TO_DO = re.compile(
-    r"(?:^|[.;] )(Put back|Compare|Start|Choose|Check|Make room|Connect|Close|Set|Wait|Move)\b"
+    r"(?:^|[.;] )(Put back|Ask|Compare|Start|Choose|Check|Make room|Connect|Close|Set|Wait|Move)\b"
 )
 
 
@@ -128,3 +136,31 @@ def test_sentence_is_plain_and_calm(code):
     assert not re.search(r"!|\bERROR\b|\bfailed\b|[<>]|  |\bSQL", text)
     assert all(re.fullmatch(r"[a-z]+", name) for _, name, _, _ in Formatter().parse(text) if name)
     assert text[0].isupper() or text.startswith("{")
+
+
+def test_sentence_that_the_window_may_show_names_no_option_of_the_command_line():
+    """The paper of the self-test is asked for by an option alone."""
+    shown = [
+        code
+        for code, text in SENTENCES.items()
+        if "--" in text and not code.endswith(".command") and not code.startswith("self_test.")
+    ]
+    assert shown == []
+
+
+def test_sentence_for_a_command_stands_beside_one_for_the_window():
+    for_commands = [code for code in SENTENCES if code.endswith(".command")]
+    assert len(for_commands) > 5
+    for code in for_commands:
+        assert code.removesuffix(".command") in SENTENCES
+        assert "--database" in SENTENCES[code]
+
+
+@pytest.mark.parametrize("variant", ["", "backup"])
+def test_command_names_its_option_unless_it_is_a_backup_that_is_no_record(variant):
+    params = {"place": "/data/record.db", **({"variant": variant} if variant else {})}
+    error = DatabaseDamagedError("storage.not_a_database", params)
+    said = sentence_for_command(error)
+    assert ("--database" in said) == (variant == "")
+    assert ("Choose another backup" in said) == (variant == "backup")
+    assert "--database" not in sentence_of_error(error)

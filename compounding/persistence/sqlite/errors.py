@@ -5,6 +5,7 @@ What the list does not know is a bug of this program and passes through untouche
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -38,10 +39,19 @@ _KNOWN: Final[dict[int, tuple[type[StorageError], str]]] = {
     26: (DatabaseDamagedError, "storage.not_a_database"),
 }
 
+# What the driver says of a copy that failed: by words alone, those of SQLite for these codes.
+_OF_WORDS: Final = {
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+}
+
 # A statement that does not fit the database. Those of the program do, so where it knows no such
 # table or column any more, its schema was altered after the opening had looked at it, or damaged.
 _UNFIT: Final = 1
 
+FULL: Final = (errno.ENOSPC, errno.EDQUOT)  # as the system says it of any file
 ROOM: Final = 1 << 20  # bytes; the log and its memory need less
 
 
@@ -66,7 +76,7 @@ def told(place: Path) -> Iterator[None]:
 
 def translate(error: BaseException | None, place: Path) -> StorageError | None:
     """The StorageError for a driver's error, None for one that is a bug."""
-    code = getattr(error, "sqlite_errorcode", None)
+    code = getattr(error, "sqlite_errorcode", None) or _OF_WORDS.get(str(error))
     if code is None and "decode to UTF-8" in str(error):  # the driver gives it no code
         return DatabaseDamagedError("storage.damaged", _places(place))
     if code == _UNFIT and str(error).startswith("no such "):

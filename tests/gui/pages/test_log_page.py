@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -280,6 +281,23 @@ def test_log_export_that_could_not_be_recorded_says_so(log, tmp_path):
         log.push("Export to Excel")
     assert log.says("is full")
     assert not log.says("Written and read back")
+    assert log.page.export_button.isEnabled()
+
+
+def test_log_export_by_a_clock_in_doubt_says_that_the_workbook_is_there_and_not_recorded(
+    window_on, tmp_path
+):
+    """A copy may be taken whatever the clock says; nothing is recorded by it."""
+    log = window_on("several", clock=FixedClock(date(2026, 11, 20)))
+    log.go(Qt.Key.Key_4)
+    before = log.events()
+    with answering(tmp_path / "log.xlsx"):
+        log.push("Export to Excel")
+    assert log.says("log.xlsx was written and is whole.")
+    assert log.says("could not be recorded: The clock of this computer says")
+    assert not log.says("Written and read back")
+    assert openpyxl.load_workbook(tmp_path / "log.xlsx")["Batch log"].max_row == 10
+    assert log.events() == before
     assert log.page.export_button.isEnabled()
 
 

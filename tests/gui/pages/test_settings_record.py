@@ -173,8 +173,26 @@ def test_restore_of_a_file_that_is_no_backup_is_said(page, tmp_path):
     before = page.events()
     with choosing(other):
         page.push("Restore a backup…")
-    assert page.says("is not a record of this program")
+    assert page.says("is not a record of this program. Nothing was changed. Choose another backup.")
     assert page.events() == before
+
+
+def test_restore_is_what_the_window_offers_where_the_record_is_gone_and_it_goes_on(page):
+    """It has no option to name another record, so the sentence names what Settings can do."""
+    page.push("Back up now")
+    before = page.events()
+    place = page.app.place.record
+    (backup,) = backups_in(place.parent / "backups")
+    page.app.storage._exchange(place.unlink, lambda _: None, lambda _: None, page.app)
+    page.go(Qt.Key.Key_4)
+    assert page.says("No empty one was begun in its place.")
+    assert page.says("or put back the last good backup, in Settings.")
+    page.go(Qt.Key.Key_Comma)
+    with choosing(backup), dialogs(page, WHO):
+        page.push("Restore a backup…")
+        page.settle()
+    assert page.says("is the record now")
+    assert page.events() == before + 1
 
 
 @pytest.fixture
