@@ -86,7 +86,7 @@ def test_row_28_copy_without_a_mistake_passes(tmp_path):
         folder = tmp_path / check.__name__
         folder.mkdir()
         check(same, folder)
-    same = mistaken(standing, 'RECORD = "record"', 'RECORD = "record"', tmp_path)
+    same = mistaken(standing, "class Standing:", "class Standing:", tmp_path)
     for check in STANDING_CHECKS:
         check(same)
 
