@@ -11,6 +11,10 @@ _DISCUSS: Final = "days after the last dose naltrexone may be discussed; that is
 _CLEARANCE: Final = (
     "No number of days is known to be safe. A specialist's written clearance is needed."
 )
+_BEFORE_LOSS: Final = (
+    "A backup was put back, or the end of the record was given up, after this patient was screened,"
+    " so a later answer may be lost. Nothing may go to the patient."
+)
 
 # What a screen of a patient is refused with, or lets through; the day is one to discuss.
 _DECIDED: Final[dict[str, str]] = {
@@ -95,10 +99,9 @@ _DECIDED: Final[dict[str, str]] = {
         "The opioid screen of this making stops it (reasons: {count}), so nothing may go to the"
         " patient. See Opioid screen (Ctrl+6)."
     ),
-    "screen.before_loss": (
-        "The record was restored from a backup, or went on without its end, after this opioid"
-        " screen, so what was found out since may be lost. Ask again on Opioid screen (Ctrl+6)."
-    ),
+    "screen.before_loss": _BEFORE_LOSS + " Ask again on Opioid screen (Ctrl+6).",
+    # On that very page.
+    "screen.before_loss.here": _BEFORE_LOSS + ' Press "Ask again".',
     "screen.too_old": (
         "The opioid screen is of {day}, more than {days} days ago, and says nothing of the time"
         " since. Ask again on Opioid screen (Ctrl+6)."
@@ -269,6 +272,10 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.second_strength": (
         "{names}: a number or a second strength stands there, as on products that hold an opioid"
         " as well. Ask what the package says; nothing was assumed."
+    ),
+    "screen.rate": (
+        "Micrograms an hour are said, as of the patches of fentanyl and buprenorphine. Ask what the"
+        " package says; nothing was assumed."
     ),
     "screen.points": "{name} is given because of opioids. Ask why it is on the list.",
     "screen.variant": (

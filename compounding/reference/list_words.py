@@ -9,6 +9,8 @@ from compounding.domain.opioids.tables import Evidence, Kind, ListWords, Named, 
 from compounding.reference.rows import Row
 
 # Groups of words that mean no medicine by themselves.
+# Those that tell which medicine it is, not how it is taken.
+DESCRIBING = ("units", "forms", "routes", "salts", "makers")
 BARE = ("units", "forms", "routes", "times", "verbs", "joining", "salts", "makers")
 
 
@@ -19,6 +21,11 @@ def read(table: Row) -> tuple[ListWords, tuple[tuple[Tokens, Named], ...]]:
     seen = Evidence(source.text, source.mark, table.text("retrieved"))
     words = ListWords(
         bare=frozenset().union(*groups.values()),
+        forms=groups["forms"],
+        describing=frozenset().union(
+            _words(table, "rates"), *(groups[each] for each in DESCRIBING)
+        ),
+        apart=_words(table, "apart"),
         vague=_words(table, "vague"),
         same_form=tuple(frozenset(line.split()) for line in table.texts("same_form")),
         counted=_words(table, "counted"),
@@ -35,12 +42,18 @@ def read(table: Row) -> tuple[ListWords, tuple[tuple[Tokens, Named], ...]]:
         nothing=frozenset(map(tokens, table.texts("nothing"))),
     )
     phrases = [
-        (tokens(text), Named(name=text, kind=kind, evidence=seen))
+        (tokens(text), _named(text, kind, seen))
         for group, kind in (("phrases", Kind.PHRASE), ("uses", Kind.USE))
         for text in table.texts(group)
     ]
     table.done()
     return words, tuple(phrases)
+
+
+def _named(text: str, kind: Kind, seen: Evidence) -> Named:
+    """A phrase; before a strength "for MS" is morphine sulfate, not what a medicine is for."""
+    is_short = tokens(text)[-1] == "ms"
+    return Named(name=text, kind=kind, evidence=seen, never_before_number=is_short)
 
 
 def _words(table: Row, name: str) -> frozenset[str]:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain
 
+from compounding.domain.opioids.directions import may_be_another
 from compounding.domain.opioids.folding import is_number, tokens
+from compounding.domain.opioids.forms import PILLS, forms_of
 from compounding.domain.opioids.matching import Match, match
 from compounding.domain.opioids.tables import Kind, ListWords, ScreenTables, Tokens
 
@@ -126,7 +128,7 @@ def _title(line: str, tables: ScreenTables) -> tuple[str, str]:
     if not colon or not tokens(rest):
         return "", line
     words = tokens(front)
-    if not _only_titles(words, tables.words) or _names_opioid(words, tables):
+    if not _only_titles(words, tables.words) or _names_any(words, tables):
         return "", line
     return f"{front}:", rest.strip()
 
@@ -136,12 +138,12 @@ def _is_heading(line: str, words: Tokens, tables: ScreenTables) -> bool:
     if words in known.nothing:
         return False
     if line.endswith(":"):
-        return _only_titles(words, known) and not _names_opioid(words, tables)
+        return _only_titles(words, known) and not _names_any(words, tables)
     if not all(word in known.headings or word in _MONTHS or is_number(word) for word in words):
         return False
     if all(word in _MONTHS or is_number(word) for word in words):
         return any(word in _MONTHS for word in words)
-    return any(word in known.heads for word in words) and not _names_opioid(words, tables)
+    return any(word in known.heads for word in words) and not _names_any(words, tables)
 
 
 def _only_titles(words: Tokens, known: ListWords) -> bool:
@@ -152,8 +154,12 @@ def _only_titles(words: Tokens, known: ListWords) -> bool:
     )
 
 
-def _names_opioid(words: Tokens, tables: ScreenTables) -> bool:
-    return any(each.named.kind is Kind.OPIOID for each in match(words, tables).found)
+def _names_any(words: Tokens, tables: ScreenTables) -> bool:
+    """Whether something of its own is named, as 222; "pain medications" is a heading."""
+    found = match(words, tables).medicines
+    return any(
+        each.named.kind is not Kind.UNNAMED or is_number(words[each.start]) for each in found
+    )
 
 
 def _goes_on(part: _Part, above: list[_Part], tables: ScreenTables) -> bool:
@@ -169,37 +175,34 @@ def _goes_on(part: _Part, above: list[_Part], tables: ScreenTables) -> bool:
     with_verb = said[0] in known.verbs
     if part.listed and not with_verb:
         return False
-    forms = _forms({word for each in above for word in each.tokens}, known)
-    return _only_directions(words, known, part.between != " ", forms)
+    before = tuple(chain.from_iterable(each.tokens for each in above))
+    return _only_directions(words, before, known, part.between != " ")
 
 
-def _forms(said: set[str], known: ListWords) -> set[str]:
-    """``said`` and the other words of the forms that it names."""
-    return said.union(*(form for form in known.same_form if form & said))
-
-
-def _only_directions(words: Match, known: ListWords, same_line: bool, forms: set[str]) -> bool:
+def _only_directions(words: Match, above: Tokens, known: ListWords, same_line: bool) -> bool:
     """Whether no word may stand for a medicine of its own; a purpose may be anything.
 
-    What a medicine is for stands behind "for", or after a comma; a form that may be an opioid's
-    only with a count behind a verb ("apply 1 patch"), and where it is one of ``forms``, those of
-    the medicine above: a patch below a tablet may be another medicine's, not named.
+    What a medicine is for stands behind "for", or after a comma. A form that may be an opioid's
+    goes on behind a verb or a figure, and where the medicine ``above`` has it: a patch below a
+    tablet may be another medicine's, not named.
     """
     said = words.tokens
+    if may_be_another(said, above, known):
+        return False
+    forms = forms_of(above, known)
     in_phrase = {at for each in words.found for at in range(each.start, each.end)}
-    for at, (before, word) in enumerate(pairwise(("", *said))):
-        if word in known.purposes:
-            return True
+    told_for = same_line
+    for at, word in enumerate(said):
+        told_for = told_for or word in known.purposes
         if at in in_phrase:
             continue
-        if word in known.vague:
-            counted = said[0] in known.verbs and _is_count(before, known)
-            if not counted or word not in forms:
+        if word in known.vague or (word in known.counted and word not in PILLS):
+            if word not in forms or not _is_told(said, known):
                 return False
-        elif not (same_line or is_number(word) or word in known.bare or word in known.counted):
+        elif not (told_for or is_number(word) or word in known.bare or word in known.counted):
             return False
     return True
 
 
-def _is_count(word: str, known: ListWords) -> bool:
-    return word in known.counts or (bool(word) and is_number(word))
+def _is_told(said: Tokens, known: ListWords) -> bool:
+    return said[0] in known.verbs or said[0] in known.counts or is_number(said[0])

@@ -20,6 +20,9 @@ _SPELT_OUT = str.maketrans(
     {"\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0142": "l", "\u0131": "i", "\u00f0": "d"}
 )
 _DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")
+# Between words; before the first or behind the last such a mark joins nothing.
+# Unspaced it joins names, not letters: "B&O" is one name.
+_JOINED = re.compile(r"(?<=[^\W_])(?:\s+[&+]\s+(?=[^\W_])|\s*[&+]\s*(?=[^\W_]{3}))")
 _WITHOUT = re.compile(r"\bw/o\b")
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]")
 _KEPT = frozenset("#%?")
@@ -40,7 +43,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> Tokens:
     """The words and figures of ``text``, folded, in their order."""
-    line = fold(text).replace(" & ", " and ").replace(" + ", " and ")
+    line = _JOINED.sub(" and ", fold(text))
     if "." in line:
         line = _DOTTED.sub(lambda found: found.group().replace(".", ""), line)
     if "w/o" in line:

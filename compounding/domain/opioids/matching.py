@@ -7,10 +7,11 @@ stand in any list, or not understood.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from compounding.domain.opioids.folding import is_number
+from compounding.domain.opioids.forms import ARTICLES, JOINS, MICROGRAMS, PILLS, is_owned, names_of
 from compounding.domain.opioids.tables import (
     NO_MEDICINE,
     Index,
@@ -20,8 +21,8 @@ from compounding.domain.opioids.tables import (
     Tokens,
 )
 
-_JOINS = frozenset({"and", "plus", "also", "then", "or", "with", "w"})
-_ARTICLES = frozenset({"a", "an", "the", "his", "her", "1", "one", "pain"})
+# What "h" stands behind where it means hours.
+_BEFORE_HOURS = frozenset({"q", "per", "every", "ml", "units", "u"}) | MICROGRAMS | {"mg", "g"}
 # A name of one word that runs on from another is known by this many letters and more.
 _RUN_TOGETHER = 6
 
@@ -83,8 +84,12 @@ def match(tokens: Tokens, tables: ScreenTables) -> Match:
     taken = [False] * len(tokens)
     found = [*_names(tokens, tables.first, taken), *_names(tokens, tables.others, taken)]
     found.sort(key=lambda each: each.start)
+    medicines = [each for each in found if each.named.kind not in NO_MEDICINE]
+    named = names_of([(each.start, each.end) for each in medicines], len(tokens))
     unknown = tuple(
-        at for at in range(len(tokens)) if not taken[at] and not _neutral(tokens, at, tables.words)
+        at
+        for at in range(len(tokens))
+        if not taken[at] and not _neutral(tokens, at, named, tables.words)
     )
     return Match(tokens, tuple(found), unknown)
 
@@ -110,24 +115,41 @@ def _names(tokens: Tokens, names: Index, taken: list[bool]) -> Iterator[Found]:
 
 def _meant(tokens: Tokens, start: int, end: int, named: Named) -> bool:
     """Whether what stands beside the name leaves it its meaning: ``Tylenol 3 tablets`` does not."""
-    if end < len(tokens) and tokens[end] in named.never_before:
-        return False
+    if end < len(tokens):
+        if tokens[end] in named.never_before:
+            return False
+        if named.never_before_number and is_number(tokens[end]):
+            return False
     return not (named.never_after_number and start and is_number(tokens[start - 1]))
 
 
-def _neutral(tokens: Tokens, at: int, words: ListWords) -> bool:
-    """Whether a word may stand beside any medicine."""
+def _neutral(tokens: Tokens, at: int, named: Sequence[bool], words: ListWords) -> bool:
+    """Whether a word may stand beside the medicines named."""
     token = tokens[at]
+    before = tokens[at - 1] if at else ""
+    if token == "h":  # hours, or heroin
+        return before in _BEFORE_HOURS or (bool(before) and is_number(before))
     if token in words.bare or token in words.reasons or token in words.purposes:
         return True
     if is_number(token):
         return True
-    before = tokens[at - 1] if at else ""
     if token in words.counted:
-        return before in words.counts or (bool(before) and is_number(before))
-    if token not in words.vague:
-        return False
-    while at > 1 and before in _ARTICLES:
-        at -= 1
-        before = tokens[at - 1]
-    return before not in _JOINS
+        counted = before in words.counts or (bool(before) and is_number(before))
+        return counted and (
+            _is_none_joined(tokens, at) if token in PILLS else is_owned(tokens, at, named, words)
+        )
+    return (
+        token in words.vague and _is_none_joined(tokens, at) and is_owned(tokens, at, named, words)
+    )
+
+
+def _is_none_joined(tokens: Tokens, at: int) -> bool:
+    """Whether it begins nothing new, as "and a patch" does; "1 pill and 2 pills" goes on."""
+    begin = at
+    while begin and (
+        tokens[begin - 1] in ARTICLES or (tokens[at] in PILLS and is_number(tokens[begin - 1]))
+    ):
+        begin -= 1
+    if not begin or tokens[begin - 1] not in JOINS:
+        return True
+    return tokens[at] in PILLS and any(word in PILLS for word in tokens[:begin])

@@ -124,7 +124,7 @@ class Named:
 
     ``text`` fills the sentence: why a look-alike is none, or which variant holds an opioid.
     ``strict`` is the category of the form that ``form`` tells; it stands, too, where nothing is
-    said of the form, but for ``if_unstated``. ``never_before`` and ``never_after_number`` say
+    said of the form, but for ``if_unstated``. ``never_before`` and the two of numbers say
     beside what the name means something else, ``doubted_by`` beside what it may, and
     ``settled_by`` what tells that the variant with an opioid is not meant.
     """
@@ -140,6 +140,7 @@ class Named:
     text: str = ""
     never_before: frozenset[str] = frozenset()
     never_after_number: bool = False
+    never_before_number: bool = False
     doubted_by: Phrases = ()
     settled_by: Phrases = ()
 
@@ -148,10 +149,15 @@ class Named:
 class ListWords:
     """Words that stand beside medicines in a list. ``bare`` ones mean no medicine by themselves.
 
-    ``same_form`` holds words of one form together: a vague one goes on only below its own form.
+    ``describing`` ones may stand between a medicine and its form. ``same_form`` holds words of one
+    form together: a vague one goes on only below its own form. Parts with one of ``apart`` may be
+    what a clinic gives.
     """
 
     bare: frozenset[str]
+    forms: frozenset[str]
+    describing: frozenset[str]
+    apart: frozenset[str]
     vague: frozenset[str]
     same_form: tuple[frozenset[str], ...]
     counted: frozenset[str]

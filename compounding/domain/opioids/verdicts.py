@@ -64,7 +64,7 @@ def judge(piece: Piece, tables: ScreenTables, suggest: Suggest) -> Entry:
     near = _near(words, tables, suggest)
     nothing_taken = words.tokens in tables.words.nothing
     verdict = Verdict.NOT_OPIOID if nothing_taken else _verdict(gravest, unknown, near)
-    doubt = doubt_of(words, said) if verdict is Verdict.NOT_OPIOID else None
+    doubt = doubt_of(words, said, tables.words) if verdict is Verdict.NOT_OPIOID else None
     if doubt is not None:
         verdict = Verdict.ASK
     decisive = tuple(each for each in said if VERDICTS[each.kind] is verdict)

@@ -29,7 +29,8 @@ def texts(text: str) -> list[str]:
         ("Lipitor, patch every 72 h", ["Lipitor", "patch every 72 h"]),
         ("Lipitor, use patch every 72 h", ["Lipitor", "use patch every 72 h"]),
         ("lidocaine patch, apply 1 patch daily", ["lidocaine patch, apply 1 patch daily"]),
-        ("lidocaine, apply 1 patch daily", ["lidocaine", "apply 1 patch daily"]),
+        ("lidocaine, apply 1 patch daily", ["lidocaine, apply 1 patch daily"]),
+        ("gabapentin, apply 1 patch daily", ["gabapentin", "apply 1 patch daily"]),
         ("Lipitor, xyz", ["Lipitor", "xyz"]),
     ],
 )
