@@ -43,7 +43,8 @@ class LogExportRow:
 
     ``status`` is ``planned``, ``in_process``, ``to_check``, ``released`` or ``rejected``;
     ``form`` is ``capsule`` or ``liquid``; ``extras_fate`` is ``kept_as_sample``, ``destroyed``,
-    ``other`` or empty; ``screen`` is ``passed``, ``stopped`` or ``not_finished``.
+    ``other`` or empty; ``screen`` is ``passed``, ``stopped``, ``not_finished`` or ``asked_again``
+    (it passed before the record began again, so no release goes by it).
     ``limited_by`` and ``screen_decisions`` are finished words. ``tablets_crushed`` counts the
     whole day's making, which several batches may share.
     """

@@ -93,7 +93,9 @@ def _row(source: ExportSource) -> LogExportRow:
 def _screen(screen: ExportScreen | None) -> str:
     if screen is None:
         return "not_finished"
-    return "passed" if screen.passes else "stopped"
+    if not screen.passes:
+        return "stopped"
+    return "asked_again" if screen.doubted else "passed"
 
 
 def _lot(lots: tuple[Lot, ...], role: str) -> ExportLot | None:

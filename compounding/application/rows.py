@@ -126,12 +126,16 @@ class WeighedTarget:
 
 @dataclass(frozen=True, slots=True)
 class ExportScreen:
-    """The newest opioid screen of a making; ``said`` is None where it passed without a decision."""
+    """The opioid screen that a batch goes by; ``said`` is None where it passed without a decision.
+
+    ``doubted`` where no release goes by it any more: the record began again after it.
+    """
 
     passes: bool
     name: str
     at: datetime
     said: ScreenFinished | None = None
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,12 @@ _FATE: Final = {
     "destroyed": "Destroyed",
     "other": "Other",
 }
-_SCREEN: Final = {"passed": "Passed", "stopped": "Stopped", "not_finished": "Not finished"}
+_SCREEN: Final = {
+    "passed": "Passed",
+    "stopped": "Stopped",
+    "not_finished": "Not finished",
+    "asked_again": "To be asked again",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ LOG_COLUMNS: Final = (
     Column("Identity verified", 14, _identity),
     Column("Released by", 23, attrgetter("released_by")),
     Column("Released at (UTC)", 21, attrgetter("released_at")),
-    Column("Opioid screen", 15, _screen),
+    Column("Opioid screen", 18, _screen),
     Column("Screened by", 23, attrgetter("screened_by")),
     Column("Screened at (UTC)", 21, attrgetter("screened_at")),
     Column("Decisions", 41, attrgetter("screen_decisions")),

@@ -7,18 +7,53 @@ back altered), so decimals are stored as text with all of their digits.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Date, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 from compounding.domain.canonical import decimal_text
 from compounding.domain.record import read_utc, utc_text
 
+Kept = TypeVar("Kept")
 
-class ExactDecimal(TypeDecorator[Decimal]):
+
+class UnreadableValueError(ValueError):
+    """A column holds what the program never writes there: the file was damaged or altered."""
+
+
+class _Checked(TypeDecorator[Kept]):
+    """What cannot be read, of whatever type a damaged column is, is an UnreadableValueError."""
+
+    __abstract__ = True
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], Kept | None] | None:
+        """As SQLAlchemy's, checked."""
+        read = super().result_processor(dialect, coltype)
+        assert read is not None  # each of these types reads in a way of its own
+
+        def checked(value: Any) -> Kept | None:
+            try:
+                return read(value)
+            except (TypeError, ValueError, ArithmeticError) as error:
+                raise UnreadableValueError from error
+
+        return checked
+
+
+class Day(_Checked[date]):
+    """A date, kept as SQLAlchemy keeps it."""
+
+    impl = Date
+    cache_ok = True
+
+
+class ExactDecimal(_Checked[Decimal]):
     """A Decimal, digit for digit; anything else is refused."""
 
     impl = Text
@@ -37,7 +72,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-class UtcDateTime(TypeDecorator[datetime]):
+class UtcDateTime(_Checked[datetime]):
     """An aware time, kept as UTC text with milliseconds and ``Z``; a naive one is refused."""
 
     impl = Text
@@ -52,7 +87,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else read_utc(value)
 
 
-class Params(TypeDecorator[dict[str, str]]):
+class Params(_Checked[dict[str, str]]):
     """The values of a sentence, as sorted JSON."""
 
     impl = Text

@@ -23,10 +23,14 @@ from compounding.application.rows import (
 )
 from compounding.domain.batch import MOVES, State
 from compounding.domain.events import Lot
+from compounding.domain.house_events import BRANCHING
+from compounding.domain.kinds import RECORD
 from compounding.domain.screen_events import ScreenFinished
 from compounding.domain.search import search_words
 from compounding.errors import DatabaseDamagedError
-from compounding.persistence.record import altered, entry_at
+from compounding.messages import SENTENCES
+from compounding.persistence.columns import UnreadableValueError
+from compounding.persistence.record import altered, entries_of, entry_at
 from compounding.persistence.tables import (
     batch,
     lot,
@@ -134,6 +138,7 @@ def _row(row: Row[Any]) -> LogRow:
 def export_sources(connection: Connection, wanted: LogFilter) -> Iterator[ExportSource]:
     """Everything of each batch that ``wanted`` lets through, newest first."""
     ids = find(connection, wanted).ids
+    begun_again = _begun_again(connection)
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         found = {
@@ -148,7 +153,7 @@ def export_sources(connection: Connection, wanted: LogFilter) -> Iterator[Export
             if row is None:  # its making or prescription is not there: no workbook without it
                 raise DatabaseDamagedError("storage.list_altered", {"table": "batch"})
             parts = (lots.get(row.making_id, ()), targets.get(each, ()))
-            told = _screen_of(connection, row, screens.get(row.making_id, ()))
+            told = _screen_of(connection, row, screens.get(row.making_id, ()), begun_again)
             yield _source(row, *parts, told)
 
 
@@ -172,15 +177,32 @@ def _screens(connection: Connection, making_ids: set[str]) -> dict[str, list[Row
     return grouped
 
 
+def _begun_again(connection: Connection) -> int:
+    """The number of the event by which the record last began again; 0 where it never did."""
+    told = entries_of(connection, RECORD)
+    return max((each.seq for each in told if isinstance(each.event, BRANCHING)), default=0)
+
+
 def _screen_of(
-    connection: Connection, row: Row[Any], screens: Sequence[Row[Any]]
+    connection: Connection, row: Row[Any], screens: Sequence[Row[Any]], begun_again: int
 ) -> ExportScreen | None:
-    """The screen that a batch was released on, else its making's newest."""
+    """The screen that a batch was released on, else its making's newest.
+
+    A release stands; without one, a screen from before the record began again does not count.
+    """
     before = [
         each for each in screens if row.released_at is None or each.finished_at <= row.released_at
     ]
     found = before or screens
-    return _screen(connection, found[-1]) if found else None
+    if not found:
+        return None
+    newest = found[-1]
+    if type(newest.seq) is not int:  # a column of a damaged file holds anything
+        raise altered("screen")
+    return replace(
+        _screen(connection, newest),
+        doubted=row.released_at is None and newest.seq < begun_again,
+    )
 
 
 def _screen(connection: Connection, row: Row[Any]) -> ExportScreen:
@@ -213,6 +235,8 @@ def _source(
     targets: tuple[WeighedTarget, ...],
     screened: ExportScreen | None,
 ) -> ExportSource:
+    if row.limited_by not in SENTENCES:
+        raise altered("batch")
     return ExportSource(
         row=_row(row),
         covers_first=row.covers_first,
@@ -289,5 +313,12 @@ def _making_row(rows: list[Any]) -> MakingRow:
         form=first.form,
         batch_numbers=tuple(row.number for row in rows),
         states=states,
-        is_open=any(MOVES[State(state)] for state in states),
+        is_open=any(MOVES[_state(state)] for state in states),
     )
+
+
+def _state(text: str) -> State:
+    try:
+        return State(text)
+    except ValueError as error:  # a column of a damaged file holds anything
+        raise UnreadableValueError from error

@@ -10,7 +10,6 @@ from __future__ import annotations
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    Date,
     ForeignKey,
     Index,
     Integer,
@@ -21,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from compounding.persistence.columns import ExactDecimal, Params, UtcDateTime
+from compounding.persistence.columns import Day, ExactDecimal, Params, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -105,7 +104,7 @@ patient = Table(
     metadata,
     Column("prescription_id", Text, ForeignKey(prescription.c.prescription_id), primary_key=True),
     Column("name", Text, nullable=False),
-    Column("born", Date, nullable=False),
+    Column("born", Day, nullable=False),
     Column("salt", Text, nullable=False),
     Column("folded", Text, nullable=False),
 )
@@ -125,8 +124,8 @@ making = Table(
     Column("making_id", Text, primary_key=True),
     Column("prescription_id", Text, ForeignKey(prescription.c.prescription_id), nullable=False),
     Column("opened_seq", Integer, nullable=False, unique=True),
-    Column("planned_on", Date, nullable=False),
-    Column("made_on", Date),
+    Column("planned_on", Day, nullable=False),
+    Column("made_on", Day),
     Column("to_crush", Integer, nullable=False),
     Column("crushed", Integer),
     Column("lots_folded", Text, nullable=False),
@@ -153,7 +152,7 @@ lot = Table(
     Column("product_code", Text, nullable=False),
     Column("lot", Text, nullable=False),
     Column("expires_text", Text, nullable=False),
-    Column("expires", Date, nullable=False),
+    Column("expires", Day, nullable=False),
     CheckConstraint("role IN ('tablet', 'filler', 'ingredient')", name="role"),
 )
 Index(None, lot.c.lot)
@@ -176,10 +175,10 @@ batch = Table(
     Column("volume_ml", ExactDecimal),
     Column("drug_mg", ExactDecimal, nullable=False),
     Column("fill_each_mg", ExactDecimal),
-    Column("covers_first", Date, nullable=False),
-    Column("covers_last", Date, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("last_day", Date, nullable=False),
+    Column("covers_first", Day, nullable=False),
+    Column("covers_last", Day, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
     Column("limited_by", Text, nullable=False),
     Column("limited_params", Params, nullable=False),
     Column("made_units", Integer),

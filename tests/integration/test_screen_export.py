@@ -13,8 +13,10 @@ from sqlcipher3 import dbapi2
 from compounding.application import exports, making
 from compounding.application.export_row import LogExportRow
 from compounding.application.rows import LogFilter
+from compounding.domain.house_events import EndAccepted, RecordRestored
 from compounding.domain.screening import Answered, Decided, Decision, Question, Reply
 from compounding.errors import DatabaseDamagedError
+from compounding.persistence import log
 from tests.unit.record_samples import begin, crushed, released, screened
 from tests.unit.screen_steps import (
     NO_OPIOID,
@@ -157,3 +159,60 @@ def test_released_batch_keeps_the_screen_it_was_released_on(store, clock):
     assert released_on.overrides == ("screen.classified",)
     assert [each.text for each in released_on.entries] == ["zorbafexin"]
     assert seen.batches[1].released_on is None
+
+
+BEGUN_AGAIN = {
+    "restored": RecordRestored(1, 9, "", 12, "", "", "Pharmacist B", "the disk failed"),
+    "without its end": EndAccepted(1, 9, "", 12, "", "", "Pharmacist B", "the disk failed"),
+}
+
+
+@pytest.mark.parametrize("begun_again", BEGUN_AGAIN.values(), ids=BEGUN_AGAIN)
+def test_screen_from_before_the_record_began_again_is_to_be_asked_again(store, begun_again):
+    view = crushed(store, begin(store).making_ids[0])
+    released(store, view.batches[0])
+    numbers = [each.number for each in view.batches]
+    before = rows(store)
+    store.record(lambda _reads: [begun_again])
+    found = rows(store)
+    assert [found[each].screen for each in numbers] == ["passed", "asked_again", "asked_again"]
+    for each in numbers:  # who finished it, and when, is told all the same
+        assert replace(found[each], screen="") == replace(before[each], screen="")
+    finish(store, view.making_id, "Metformin")
+    assert {each.screen for each in rows(store).values()} == {"passed"}
+
+
+def test_screen_that_stops_or_is_missing_is_told_as_before_when_the_record_began_again(store):
+    stopped = begin(store).making_ids[0]
+    finish(store, stopped, "oxycodone", decided={1: STILL_TAKEN})
+    begin(store)
+    store.record(lambda _reads: [BEGUN_AGAIN["restored"]])
+    told = [each.screen for each in rows(store).values()]
+    assert told == ["not_finished"] * 3 + ["stopped"] * 3
+
+
+def test_export_reads_once_where_the_record_began_again(store, monkeypatch):
+    for _ in range(2):
+        screened(store, begin(store).making_ids[0])
+    asked = []
+    entries_of = log.entries_of
+
+    def counted(connection, entity):
+        asked.append(entity)
+        return entries_of(connection, entity)
+
+    monkeypatch.setattr(log, "entries_of", counted)
+    monkeypatch.setattr(log, "CHUNK", 2)
+    assert len(rows(store)) == 6
+    assert asked == ["record"]
+
+
+def test_workbook_says_that_a_screen_is_to_be_asked_again(open_record, tmp_path):
+    services = open_record()
+    screened(services.store, begin(services.store).making_ids[0])
+    services.store.record(lambda _reads: [BEGUN_AGAIN["restored"]])
+    services.export_log(tmp_path / "log.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "log.xlsx")["Batch log"]
+    heads, first, *_ = sheet.iter_rows(values_only=True)
+    told = dict(zip(heads, first, strict=True))
+    assert (told["Status"], told["Opioid screen"]) == ("Planned", "To be asked again")

@@ -24,6 +24,7 @@ from compounding.errors import (
     DatabaseReadOnlyError,
     StorageError,
 )
+from compounding.persistence.columns import UnreadableValueError
 
 # Primary result codes of SQLite, https://www.sqlite.org/rescode.html.
 _KNOWN: Final[dict[int, tuple[type[StorageError], str]]] = {
@@ -70,7 +71,7 @@ def told(place: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
-    except UnicodeDecodeError as error:  # of a text that no program of ours wrote
+    except (UnicodeDecodeError, UnreadableValueError) as error:  # no program of ours wrote it
         raise DatabaseDamagedError("storage.damaged", _places(place)) from error
 
 

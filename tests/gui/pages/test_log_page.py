@@ -17,6 +17,7 @@ from compounding.persistence.store import SqlStore
 from tests.gui.bench import Bench, answering, cells, place_in
 from tests.gui.faults import BUSY, FULL
 from tests.gui.pages.sample import FixedClock
+from tests.gui.pages.test_labels_missing import restore_now
 from tests.unit.screen_steps import NO_OPIOID, STILL_TAKEN, finish
 from ui.pages.log import page as log_page
 from ui.widgets import dialog
@@ -160,6 +161,16 @@ def _first_of_each(store: SqlStore) -> list[str]:
 def test_log_of_a_batch_without_a_screen_says_so(log):
     assert find(log, "munoz")
     assert "Opioid screen: not finished" in log.page.detail.lines.text()
+
+
+def test_log_of_a_restored_record_asks_again_for_what_is_not_released(window_on):
+    log = window_on("one_released")
+    restore_now(log)
+    log.go(Qt.Key.Key_4)
+    for number, said in (("26-00002", "to be asked again"), ("26-00001", "passed")):
+        assert find(log, number) == [number]
+        line = f"Opioid screen: {said}, Pharmacist B, identity not verified"
+        assert log.page.detail.lines.text().split("\n")[-1] == line
 
 
 def test_log_enter_on_a_batch_opens_the_worksheet_of_that_batch(log):

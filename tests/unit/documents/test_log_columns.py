@@ -57,6 +57,8 @@ def test_log_columns_tell_the_screen_behind_the_release() -> None:
         "oxycodone: stopped, last dose 2026-Nov-02, wash-out over",
     ]
     assert shown(replace(CAPSULES, screen="stopped"))["Opioid screen"] == "Stopped"
+    asked_again = shown(replace(CAPSULES, screen="asked_again"))["Opioid screen"]
+    assert asked_again == "To be asked again"
     assert [shown(LIQUID)[each] for each in screen] == ["Not finished", "", None, ""]
 
 

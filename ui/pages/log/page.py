@@ -266,7 +266,7 @@ class DetailCard(Card):
         making = state.detail.making
         lines = [
             *_lines(batch, making.prescription.rx_number),
-            _screen_line(batch.released_on or making.screen),
+            _screen_line(batch.released_on or making.screen, batch.state),
         ]
         self.lines.setText("\n".join(lines))
         made = batch.capsules
@@ -302,11 +302,16 @@ def _lines(batch: BatchView, rx_number: str) -> list[str]:
     return lines
 
 
-def _screen_line(screen: ScreenView | None) -> str:
-    """The opioid screen, and how much of it a person let through."""
+def _screen_line(screen: ScreenView | None, state: str) -> str:
+    """The opioid screen, and how much of it a person let through.
+
+    What is released stays so; without a release, a screen that is in doubt does not count.
+    """
     if screen is None:
         return "Opioid screen: not finished"
     said = "passed" if screen.passes else "stopped"
+    if screen.passes and screen.doubted and state != "released":
+        said = "to be asked again"
     count = len(screen.overrides)
     decided = f", decided by a person: {count}" if count else ""
     return f"Opioid screen: {said}, {screen.name}, identity {screen.identity}{decided}"
