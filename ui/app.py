@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from compounding.errors import CompoundingError, InputError
 from compounding.messages import sentence, sentence_of_error
 from ui import crash
+from ui.at_hand import WorkedOn
 from ui.care import RecordCare
 from ui.i18n import install as install_translations
 from ui.main_window import MainWindow
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from compounding.application.backups import RecordFacts, Tried
     from compounding.bootstrap import Services
     from compounding.clock import Clock
-    from ui.pages.screen.presenter import ScreenPresenter
-    from ui.pages.worksheet.presenter import WorksheetPresenter
 
 PROGRAM = "ldn-compounder"
 FIRST_PAINT = "LDN_BENCH_FIRST_PAINT"
@@ -65,8 +64,7 @@ class App(QObject):
         self._told: set[str] = set()
         self._to_tell: list[tuple[str, str]] = []
         self._is_telling = False
-        self._worksheet: WorksheetPresenter | None = None
-        self._screen: ScreenPresenter | None = None
+        self._work = WorkedOn()
         self.care = RecordCare(self.storage, self.settings, place.record, self)
         self.care.backup_told.connect(self._on_backup)
         self.care.alarmed.connect(self._on_alarm)
@@ -93,22 +91,12 @@ class App(QObject):
         from ui.pages.worksheet.page import WorksheetPage
         from ui.pages.worksheet.presenter import WorksheetPresenter
 
-        self._worksheet = WorksheetPresenter(self.storage, self)
-        return WorksheetPage(self._worksheet)
-
-    def _making_at_hand(self) -> str | None:
-        """The making that was open last on Worksheet."""
-        return self._worksheet.making_id if self._worksheet else None
+        self._work.worksheet = WorksheetPresenter(self.storage, self)
+        return WorksheetPage(self._work.worksheet)
 
     def _worked_on(self) -> AtHand | None:
         """The batch worked on last, on Worksheet or Opioid screen, whichever was in front last."""
-        sheet = self._worksheet.worked_on if self._worksheet else None
-        screen = self._screen.worked_on if self._screen else None
-        if screen is None or self.window.last_of("worksheet", "screen") == "worksheet":
-            return sheet
-        if sheet is not None and sheet.making_id == screen.making_id:
-            return replace(sheet, seq=max(sheet.seq, screen.seq))
-        return screen
+        return self._work.at_hand(self.window.last_of("worksheet", "screen"))
 
     def _labels_page(self) -> Page:
         from ui.pages.labels.page import LabelsPage
@@ -132,8 +120,8 @@ class App(QObject):
         from ui.pages.screen.page import ScreenPage
         from ui.pages.screen.presenter import ScreenPresenter
 
-        self._screen = ScreenPresenter(self.storage, self._making_at_hand, self)
-        return ScreenPage(self._screen)
+        self._work.screen = ScreenPresenter(self.storage, self._work.making_id, self)
+        return ScreenPage(self._work.screen)
 
     def _settings_page(self) -> Page:
         from ui.pages.settings.page import SettingsPage
@@ -154,6 +142,7 @@ class App(QObject):
 
     def _on_opened(self, facts: RecordFacts) -> None:
         """The record is open; say once, plainly, where it can only be read."""
+        self._work.forget()
         self.care.begin(facts)
         if facts.trouble is not None:
             self._say_soon(sentence_of_error(facts.trouble))
@@ -285,7 +274,8 @@ def main(words: Sequence[str]) -> int:
         print(f"{PROGRAM}: {NO_NAME}", file=sys.stderr)
         return REFUSED
     if url is False:
-        print(f"{PROGRAM}: unknown words. Type '{PROGRAM} --help'.", file=sys.stderr)
+        given = " ".join(words)
+        print(f"{PROGRAM}: unknown words: {given!r}. Type '{PROGRAM} --help'.", file=sys.stderr)
         return REFUSED
     from compounding.clock import SystemClock
 

@@ -49,6 +49,7 @@ class LabelsPage(Page):
         self.presenter = presenter
         self.measure = QtMeasure()
         self.layout_now: Layout | None = None
+        self._is_opened = False
         self._build()
         self._bind()
         self.show_state(presenter.state)
@@ -93,11 +94,14 @@ class LabelsPage(Page):
 
     def open(self, subject: object) -> None:
         """Open the label of a batch by its id."""
+        self._is_opened = True
         self.presenter.read(str(subject))
 
     def shown(self) -> None:
         """Read again what may have changed, and put the cursor on the batch."""
-        self.presenter.read()
+        if not self._is_opened:
+            self.presenter.read()
+        self._is_opened = False
         self.batch.setFocus()
 
     def _on_worksheet(self) -> None:
@@ -178,7 +182,7 @@ class LabelsPage(Page):
         self.print_button.setText("&Print proof" if proof else self._print_words(state))
         self.print_button.setAccessibleName(self.print_button.text().replace("&", ""))
         for each in (self.pdf_button, self.print_button):
-            each.setEnabled(self.layout_now is not None and not state.busy)
+            each.setEnabled(self.layout_now is not None and state.copy is not None)
 
     def _print_words(self, state: LabelsState) -> str:
         total = max(1, len(state.contents))

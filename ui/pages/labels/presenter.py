@@ -32,7 +32,8 @@ class LabelsState:
     """Everything the page paints; ``said`` is (tone, sentence).
 
     ``chosen`` is the batch wanted; ``batch`` and ``contents`` are empty until they are its own.
-    ``missing`` says why it has a proof only, and where that is mended.
+    ``missing`` says why it has a proof only, and where that is mended. While ``reading``, what is
+    shown may be of before: nothing of it is printed.
     """
 
     recent: tuple[LogRow, ...] = ()
@@ -44,6 +45,7 @@ class LabelsState:
     missing: tuple[Missing, ...] = ()
     said: tuple[str, str] | None = None
     busy: bool = False
+    reading: bool = False
 
     @property
     def content(self) -> LabelContent | None:
@@ -54,7 +56,7 @@ class LabelsState:
     @property
     def copy(self) -> Copy | None:
         """What a press would put on paper now; None where nothing is to be had."""
-        if self.busy or self.batch is None or self.content is None:
+        if self.busy or self.reading or self.batch is None or self.content is None:
             return None
         return Copy(self.batch.batch_id, self.container, self.content.proof)
 
@@ -96,16 +98,17 @@ def _batches_of(store: Store, making_id: str | None) -> tuple[str, ...]:
     return tuple(each.batch_id for each in making.view(store, making_id).batches)
 
 
-def _is_known(turned_to: AtHand, before: AtHand) -> bool:
-    """Whether nothing else is at hand, and nothing was recorded of it since."""
-    return replace(turned_to, seq=before.seq) == before and turned_to.seq <= before.seq
+def _is_same(one: AtHand, other: AtHand) -> bool:
+    """Whether the same is at hand, whatever was recorded of it since."""
+    return replace(one, seq=other.seq) == other
 
 
 class LabelsPresenter(QObject):
     """Reads what a label must say and records that it was printed.
 
     ``at_hand`` answers what was worked on last. It is turned to once: a batch that a person
-    chooses here stays until something else is worked on.
+    chooses here stays until something else is worked on, and an answer that was on its way when
+    it was chosen is of work from before.
     """
 
     state_changed = Signal(object)
@@ -120,11 +123,20 @@ class LabelsPresenter(QObject):
         self._storage = storage
         self._at_hand = at_hand
         self._followed: AtHand | None = None
+        self._may_follow = True
+        # How often the page was read; an answer to an earlier reading may be of before.
+        self._readings = 0
+        self._unread: tuple[str, str] | None = None
         # The making a batch is wanted of, where none of its batches is chosen yet.
         self._making: str | None = None
         self._asked: tuple[object, ...] = ()
         self._action_id = ""
         self.state = LabelsState()
+        storage.opened.connect(self._on_opened)
+
+    def _on_opened(self) -> None:
+        """Another record may be open: its events are counted anew."""
+        self._followed = None
 
     def read(self, batch_id: str | None = None) -> None:
         """Read the recent batches, and the label of ``batch_id``.
@@ -134,7 +146,10 @@ class LabelsPresenter(QObject):
         if batch_id is not None:
             self._choose_by_hand(batch_id)
         else:
+            self._may_follow = True
             self._follow()
+        self._readings += 1
+        self._show(replace(self.state, reading=True))
         chosen, making_id = self.state.chosen, self._making
 
         def work(store: Store) -> tuple[LogRow, ...]:
@@ -142,7 +157,7 @@ class LabelsPresenter(QObject):
             wanted = (chosen,) if chosen else _batches_of(store, making_id)
             return log.rows(store, (*found, *(each for each in wanted if each not in found)))
 
-        self._storage.ask(work, self._on_rows, self._on_failed, self)
+        self._storage.ask(work, self._on_rows, self._on_unread, self, self._on_not_read)
 
     def _on_rows(self, rows: tuple[LogRow, ...]) -> None:
         self._show(replace(self.state, recent=rows))
@@ -151,16 +166,27 @@ class LabelsPresenter(QObject):
             return
         # Chosen meanwhile, or still: the answer never takes the choice back.
         chosen = self.state.chosen or _most_wanted(_of(rows, self._making) or rows)
-        if chosen is not None:
-            self._choose(chosen)
-            self._read_batch(chosen)
+        if chosen is None:
+            self._show(replace(self.state, reading=False))
+            return
+        self._choose(chosen)
+        self._read_batch(chosen)
+
+    def _look(self) -> AtHand | None:
+        """What was worked on since the last look; None where nothing was."""
+        turned_to, before = self._at_hand(), self._followed
+        if turned_to is None:
+            return None
+        if before is not None and _is_same(turned_to, before) and turned_to.seq <= before.seq:
+            return None
+        self._followed = turned_to
+        return turned_to
 
     def _follow(self) -> bool:
         """Turn to what was worked on since the last look; False where nothing was."""
-        turned_to, before = self._at_hand(), self._followed
-        if turned_to is None or (before is not None and _is_known(turned_to, before)):
+        turned_to = self._look()
+        if turned_to is None or not self._may_follow:
             return False
-        self._followed = turned_to
         if turned_to.batch_id:
             self._choose(turned_to.batch_id)
         elif self.state.batch is None or self.state.batch.making_id != turned_to.making_id:
@@ -170,14 +196,16 @@ class LabelsPresenter(QObject):
 
     def _choose_by_hand(self, batch_id: str) -> None:
         """A person wants this batch, whatever was worked on before."""
-        self._followed = self._at_hand() or self._followed
+        self._may_follow = False
+        self._look()
         self._choose(batch_id)
 
     def _choose(self, batch_id: str | None) -> None:
         """Another batch is wanted: what is shown of the old one goes at once."""
         self._making = None
         if batch_id != self.state.chosen:
-            self._show(LabelsState(recent=self.state.recent, chosen=batch_id, busy=self.state.busy))
+            now = self.state
+            self._show(LabelsState(now.recent, batch_id, busy=now.busy, reading=now.reading))
 
     def pick_batch(self, batch_id: str) -> None:
         """Show the labels of another batch."""
@@ -185,6 +213,8 @@ class LabelsPresenter(QObject):
         self._read_batch(batch_id)
 
     def _read_batch(self, batch_id: str) -> None:
+        reading = self._readings
+
         def work(store: Store) -> _Read:
             view = making.view_of_batch(store, batch_id)
             read = _Read(view.batch(batch_id), missing=missing(view, batch_id))
@@ -197,12 +227,31 @@ class LabelsPresenter(QObject):
                 stops = tuple(each for each in read.missing if each.tone == "stop")
                 return replace(read, problem=sentence_of_error(error), missing=stops)
 
-        self._storage.ask(work, self._on_contents, self._on_failed, self)
+        self._storage.ask(
+            work,
+            lambda read: self._on_contents(read, reading),
+            self._on_unread,
+            self,
+            self._on_not_read,
+        )
 
-    def _on_contents(self, read: _Read) -> None:
-        if read.batch.batch_id == self.state.chosen:
-            state = replace(self.state, batch=read.batch, contents=read.contents)
-            self._show(replace(state, problem=read.problem, missing=read.missing))
+    def _on_contents(self, read: _Read, reading: int) -> None:
+        if read.batch.batch_id != self.state.chosen or reading != self._readings:
+            return
+        said = None if self.state.said == self._unread else self.state.said
+        self._unread = None
+        state = replace(self.state, batch=read.batch, contents=read.contents, reading=False)
+        self._show(replace(state, problem=read.problem, missing=read.missing, said=said))
+
+    def _on_unread(self, error: CompoundingError) -> None:
+        """What could not be read may have changed: nothing of it stays in sight."""
+        self._on_not_read()
+        self._on_failed(error)
+        self._unread = self.state.said
+
+    def _on_not_read(self) -> None:
+        state = replace(self.state, batch=None, contents=(), problem="", missing=())
+        self._show(replace(state, reading=False))
 
     def pick_container(self, number: int) -> None:
         """Show the label of another container."""
@@ -254,6 +303,9 @@ class LabelsPresenter(QObject):
             self._asked = ()
         self.state = replace(self.state, busy=False)
         self._on_failed(error)
+        if isinstance(error, RuleError) and self.state.chosen is not None:
+            # The record is not what the page was read from: what may be printed is read anew.
+            self.read(self.state.chosen)
 
     def _on_crashed(self) -> None:
         """An unforeseen error: whether it was counted is not known, so a retry is the same copy."""
