@@ -27,11 +27,18 @@ from compounding.errors import (
     InputError,
     QuantityError,
 )
-from compounding.messages import sentence, sentence_for_command, sentence_of_error
+from compounding.messages import (
+    events_in_words,
+    sentence,
+    sentence_for_command,
+    sentence_of_error,
+)
 
 FINE, NO, UNUSABLE = 0, 1, 2
 # Papers are drawn by the screen's own letters, so whoever has them hands this in.
 WritePaper = Callable[[Paper, Path], None]
+# What may stand before a command, beside ``--database``.
+ROOT_OPTIONS = ("-h", "--help", "--version")
 STATUSES = ("planned", "in_process", "to_check", "released", "rejected")
 
 
@@ -54,7 +61,10 @@ def main(arguments: Sequence[str], write_paper: WritePaper | None = None) -> int
     """Run one headless command; returns its exit status and never a traceback for bad input."""
     try:
         given = argparse.Namespace(write_paper=write_paper)
-        options = parser().parse_args(hoist_globals(arguments), given)
+        words = hoist_globals(arguments)
+        root = parser()
+        _check_first(words, root)
+        options = root.parse_args(words, given)
         if options.database == "":
             raise _Refused("--database: name the record; an empty name means none")
         run: Callable[[argparse.Namespace], int] = options.run
@@ -87,6 +97,19 @@ def hoist_globals(arguments: Sequence[str]) -> list[str]:
         else:
             rest.append(word)
     return front + rest
+
+
+def _check_first(words: Sequence[str], root: argparse.ArgumentParser) -> None:
+    """Name an option that is not known where a command should stand.
+
+    argparse takes the word after it for the command, and would name that one.
+    """
+    waiting = list(words)
+    while waiting and waiting[0].partition("=")[0] == "--database":
+        waiting = waiting[1 if "=" in waiting[0] else 2 :]
+    first = next(iter(waiting), "")
+    if len(first) > 1 and first.startswith("-") and first not in ROOT_OPTIONS:
+        root.error(f"unknown option: {first!r}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -154,8 +177,8 @@ def _add_backup(command: argparse.ArgumentParser) -> None:
 def _add_restore(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", metavar="SRC", help="the backup")
     command.add_argument("--rehearse", action="store_true", help="try it and change nothing")
-    command.add_argument("--name", default="command line", help="who restores")
-    command.add_argument("--reason", default="restored from the command line", help="why")
+    command.add_argument("--name", help="who restores; needed unless it is tried only")
+    command.add_argument("--reason", help="why; needed unless it is tried only")
     command.set_defaults(run=_restore)
 
 
@@ -275,25 +298,38 @@ def _backup(options: argparse.Namespace) -> int:
     with bootstrap.open_services(options.database, read_only=True) as services:
         made = services.copy_to(Path(options.goal))
         trouble = services.trouble
-    params = {"place": str(made.path), "events": str(made.events), "head": made.head[:16]}
+    events = events_in_words(made.events)
+    params = {"place": str(made.path), "events": events, "head": made.head[:16]}
     if trouble is not None:
         _print(sentence_for_command(trouble))
     _print(sentence("backup.made", params))
     return FINE
 
 
+def _check_who(options: argparse.Namespace) -> None:
+    """Nobody is assumed: who puts a backup back says so, and why."""
+    given: dict[str, str | None] = {"--name": options.name, "--reason": options.reason}
+    missing = [option for option, text in given.items() if not (text or "").strip()]
+    if missing:
+        raise _Refused(
+            f"{' and '.join(missing)} missing: a restore is recorded with the name of who does it"
+            " and the reason. Nothing was changed."
+        )
+
+
 def _restore(options: argparse.Namespace) -> int:
     from compounding import bootstrap
+    from compounding.application import backups
 
     source = Path(options.source)
+    if not options.rehearse:
+        _check_who(options)
     tried = bootstrap.rehearse(source, options.database)
-    params = {"place": str(source), "events": str(tried.events), "lost": str(tried.lost)}
-    said = [sentence("backup.loses" if tried.lost else "backup.loses_nothing", params)]
-    if not tried.anchored:
-        said.append(sentence("backup.no_anchor", params))
+    said = list(backups.tried_in_words(tried, str(source)))
     if not options.rehearse:
         kept = bootstrap.restore_backup(source, options.name, options.reason, options.database)
-        said.append(sentence("backup.restored", params))
+        events = events_in_words(tried.events)
+        said.append(sentence("backup.restored", {"events": events}))
         if kept is not None:
             said.append(sentence("backup.kept", {"place": str(kept)}))
     _print("\n".join(said))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from compounding.application.ports import Store, nobody_stops_it, nobody_watches
 from compounding.errors import DatabaseDamagedError, StorageError
-from compounding.messages import sentence, sentence_of_error
+from compounding.messages import events_in_words, sentence, sentence_of_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ def verify(
     verdict = store.verify(progress=progress, cancelled=cancelled)
     if verdict.ok and isinstance(trouble, DatabaseDamagedError):
         return Verification(False, sentence_of_error(trouble), verdict.events, verdict.head.hex())
-    params = {**verdict.params, "events": str(verdict.events), "head": verdict.head.hex()[:16]}
+    events = events_in_words(verdict.events)
+    params = {**verdict.params, "events": events, "head": verdict.head.hex()[:16]}
     return Verification(
         verdict.ok, sentence(verdict.code, params), verdict.events, verdict.head.hex()
     )

@@ -23,7 +23,7 @@ from compounding.domain.prescription import PERSON_LONGEST, REASON_LONGEST
 from compounding.domain.text import clean_path
 from compounding.errors import QuantityError, StorageError
 from compounding.findings import Finding, Level
-from compounding.messages import sentence
+from compounding.messages import events_in_words, sentence
 
 FOLDER_LONGEST = 400
 DAILY: Final = timedelta(hours=24)
@@ -79,6 +79,21 @@ def is_due(
         return last_seq > 0
     old = now - backup.made > after or backup.made - now > JUMP
     return (branch, last_seq) > (backup.branch, backup.events) and old
+
+
+def tried_in_words(tried: Tried, place: str) -> tuple[str, ...]:
+    """What putting the backup called ``place`` back would mean, sentence by sentence."""
+    params = {"place": place, "events": events_in_words(tried.events)}
+    if tried.lost:
+        one = {"variant": "one"} if tried.lost == 1 else {}
+        lost = {"lost": events_in_words(tried.lost), **one}
+        said = [sentence("backup.loses", {**params, **lost})]
+    else:
+        said = [sentence("backup.loses_nothing", params)]
+    if not tried.anchored:
+        said.append(sentence("backup.no_anchor"))
+    said.append(sentence("standing.screens_again"))
+    return tuple(said)
 
 
 def set_folder(store: Store, typed: str, *, action_id: str | None = None) -> Recorded:

@@ -82,6 +82,11 @@ def sentence_for_command(error: CompoundingError) -> str:
     return sentence_of_error(error)
 
 
+def events_in_words(count: int) -> str:
+    """``1 event`` or ``1,204 events``, to stand in a sentence on the record."""
+    return sentence("events", {"count": f"{count:,}", **({"variant": "one"} if count == 1 else {})})
+
+
 def sentence_of_remedy(remedy: Remedy) -> str:
     """What a way out asks for, in words; masses to 0.001, thousands grouped."""
     figures = {key: _readable(value) for key, value in remedy.figures.items()}

@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 _UNTOUCHED = " Nothing was changed."
+_DISK_FULL = (
+    "The disk of the backups is full ({folder}). No backup was made; older ones are as they were."
+)
+_CANNOT_WRITE = "No backup could be made in {folder} ({detail}); older ones are as they were."
 
 SENTENCES: Final[dict[str, str]] = {
+    # A number with its word, for the place of {events} and {lost} in a sentence.
+    "events": "{count} events",
+    "events.one": "{count} event",
     "standing.events_missing": (
         "Events are missing: the record at {place} ends with event {last}, but it had gone on to"
         " event {known} ({missing} more). What is there can be looked at; nothing can be recorded."
@@ -42,6 +49,9 @@ SENTENCES: Final[dict[str, str]] = {
         "What is missing cannot be made again from here. Look for a newer backup first. Your name"
         " and reason are recorded, with how far the record had gone and where it goes on."
     ),
+    "standing.screens_again": (
+        "The opioid screen of each patient is asked again before the next release or label."
+    ),
     "standing.accepted": "Recorded. The record goes on from here.",
     "backup.not_a_full_path": (
         "Type the whole path of a folder, from its disk on. Nothing was changed."
@@ -53,7 +63,7 @@ SENTENCES: Final[dict[str, str]] = {
     "backup.rehearsing": "Trying the backup; nothing is changed…",
     "backup.restoring": "Putting the backup in the record's place…",
     "backup.folder_set": "Recorded. Backups go there from now on.",
-    "backup.holds": "{when}, {events} events, in",
+    "backup.holds": "{when}, {events}, in",
     "decided.end_accepted": (
         "{when}: went on from event {last}; it had gone to {lost}. {name} ({identity}): {reason}"
     ),
@@ -66,19 +76,19 @@ SENTENCES: Final[dict[str, str]] = {
     "backup.none_yet": "No backup yet",
     "backup.last": "Last good backup {when}",
     "backup.late": "No backup since {when}",
-    "backup.made": "A checked copy is at {place}: {events} events, last {head}.",
+    "backup.made": "A checked copy is at {place}: {events}, last {head}.",
     "backup.loses": (
-        "The backup {place} is whole: {events} events. The record went on after it: {lost} events"
-        " are not in it."
+        "The backup {place} is whole: {events}. The record went on after it: {lost} are not in it."
     ),
-    "backup.loses_nothing": "The backup {place} is whole: {events} events. Nothing is lost by it.",
+    "backup.loses.one": (
+        "The backup {place} is whole: {events}. The record went on after it: {lost} is not in it."
+    ),
+    "backup.loses_nothing": "The backup {place} is whole: {events}. Nothing is lost by it.",
     "backup.no_anchor": (
         "It has no file beside it that holds its last number, so it cannot be told whether its"
         " own end is missing."
     ),
-    "backup.restored": (
-        "The backup with {events} events is the record now; the restore is recorded."
-    ),
+    "backup.restored": ("The backup with {events} is the record now; the restore is recorded."),
     "backup.kept": "What it replaced is kept at {place}.",
     "backup.not_there": "There is no backup at {place}." + _UNTOUCHED + " Choose another file.",
     "backup.empty": "The file {place} is empty." + _UNTOUCHED + " Choose another backup.",
@@ -95,14 +105,12 @@ SENTENCES: Final[dict[str, str]] = {
         "The backup {place} is not whole: it ends with event {last}, but had {known} when it was"
         " made." + _UNTOUCHED + " Choose another backup."
     ),
-    "backup.disk_full": (
-        "The disk of the backups is full ({folder}). No backup was made; older ones are as they"
-        " were. Make room there or choose another folder in Settings."
-    ),
+    "backup.disk_full": _DISK_FULL + " Make room there or choose another folder in Settings.",
+    "backup.disk_full.command": _DISK_FULL + " Make room there or name another file.",
     "backup.cannot_write": (
-        "No backup could be made in {folder} ({detail}); older ones are as they were. Connect its"
-        " disk or choose another folder in Settings."
+        _CANNOT_WRITE + " Connect its disk or choose another folder in Settings."
     ),
+    "backup.cannot_write.command": _CANNOT_WRITE + " Connect its disk or name another file.",
     "backup.cannot_replace": (
         "The backup could not take the place of the record at {place} ({detail})."
         " What was there is kept beside it. Close other programs that use it, then try again."

@@ -170,9 +170,9 @@ SENTENCES: Final[dict[str, str]] = {
     "storage.on_a_share": _SHARED + _HAVE_IT_MOVED + "; backups may go to a share.",
     "storage.on_a_share.command": _SHARED + _MOVE_IT + "; backups may go to a share.",
     "verify.checking": "The whole record is being checked.",
-    "verify.checked_so_far": "The whole record is being checked: {events} events so far.",
+    "verify.checked_so_far": "The whole record is being checked: {events} so far.",
     "verify.cancelled": "The check of the record was stopped. Nothing was changed.",
-    "verify.sound": "The record is whole and unaltered: {events} events, last {head}.",
+    "verify.sound": "The record is whole and unaltered: {events}, last {head}.",
     "verify.file_damaged": ("The file is damaged. Do not work on; put back the last good copy."),
     "verify.schema_altered": (
         "The tables are not as the program made them: someone changed them by other means."

@@ -12,6 +12,8 @@ from sqlcipher3 import dbapi2
 from tests.backups_on_disk import Workstation, ask, every_file, names_in, tell
 from tests.e2e.headless import ROOT, assert_refused, said, start
 
+WHO = ["--name", "Pharmacist B", "--reason", "the disk failed"]
+
 
 @pytest.fixture
 def here(tmp_path: Path) -> Workstation:
@@ -90,6 +92,7 @@ def test_backup_in_a_folder_that_is_not_there_is_refused_by_its_name(here):
     goal = here.folder.parent / "no folder" / "safe.db"
     (line,) = assert_refused(call(here, "backup", goal))
     assert f"No backup could be made in {goal.parent}" in line
+    assert line.endswith("Connect its disk or name another file.")
     assert not goal.parent.exists()
 
 
@@ -147,7 +150,8 @@ def test_backup_is_made_while_the_window_works(here):
 
 def test_restore_that_is_rehearsed_tells_the_loss_and_changes_nothing(here, backup):
     before = here.files()
-    (line,) = answer(here, "restore", backup, "--rehearse")
+    line, screens = answer(here, "restore", backup, "--rehearse")
+    assert screens.startswith("The opioid screen of each patient is asked again")
     assert line == (
         f"The backup {backup} is whole: 5 events. The record went on after it: 2 events are not"
         " in it."
@@ -157,11 +161,12 @@ def test_restore_that_is_rehearsed_tells_the_loss_and_changes_nothing(here, back
 
 
 def test_restore_puts_the_backup_in_the_records_place_and_says_what_is_kept(here, backup):
-    lines = answer(here, "restore", backup, "--name", "Pharmacist B", "--reason", "the disk failed")
-    assert len(lines) == 3
+    lines = answer(here, "restore", backup, *WHO)
+    assert len(lines) == 4
     assert "2 events are not in it" in lines[0]
-    assert lines[1] == "The backup with 5 events is the record now; the restore is recorded."
-    kept = Path(lines[2].removeprefix("What it replaced is kept at ").removesuffix("."))
+    assert "is asked again before the next release or label" in lines[1]
+    assert lines[2] == "The backup with 5 events is the record now; the restore is recorded."
+    kept = Path(lines[3].removeprefix("What it replaced is kept at ").removesuffix("."))
     assert names_in(kept) == list("abcdef")
     assert names_in(here.place) == list("abcd")
     ((body,),) = ask(here.place, "SELECT body FROM event WHERE kind = 'record_restored'")
@@ -180,15 +185,15 @@ def test_restore_of_what_was_backed_up_last_loses_nothing(here, backup):
 
 def test_restore_without_a_record_puts_one_there(here, backup):
     here.place.unlink()
-    lines = answer(here, "restore", backup)
-    assert len(lines) == 2
+    lines = answer(here, "restore", backup, *WHO)
+    assert len(lines) == 3
     assert "6 events" in verified(here)
 
 
 def test_restore_over_a_damaged_record_mends_it(here, backup):
     here.place.write_bytes(b"no database\n" * 500)
     assert call(here, "verify").returncode == 1
-    answer(here, "restore", backup)
+    answer(here, "restore", backup, *WHO)
     assert "6 events" in verified(here)
 
 
@@ -222,7 +227,7 @@ def make_newer(backup: Path) -> None:
     ],
     ids=["gone", "empty", "not a database", "cut", "end missing", "newer"],
 )
-@pytest.mark.parametrize("rehearse", [["--rehearse"], []])
+@pytest.mark.parametrize("rehearse", [["--rehearse"], WHO])
 def test_restore_refuses_a_bad_backup_by_its_name_and_the_record_stays(
     here, backup, harm, words, rehearse
 ):
@@ -241,24 +246,42 @@ def test_restore_while_another_program_has_the_record_open_is_refused(here, back
     holder.execute("BEGIN")
     holder.execute("SELECT * FROM event").fetchone()
     try:
-        (line,) = assert_refused(call(here, "restore", backup))
+        (line,) = assert_refused(call(here, "restore", backup, *WHO))
     finally:
         holder.close()
     assert "Another program is using the record" in line
     assert "7 events" in verified(here)
 
 
-@pytest.mark.parametrize("words", [["--name", ""], ["--reason", " "], ["--name", "x" * 400]])
-def test_restore_without_a_name_or_a_reason_is_refused(here, backup, words):
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        ([], "--name and --reason missing: "),
+        (["--reason", "the disk failed"], "--name missing: "),
+        (["--name", "Pharmacist B"], "--reason missing: "),
+        (["--name", "", "--reason", "the disk failed"], "--name missing: "),
+        (["--name", "Pharmacist B", "--reason", " "], "--reason missing: "),
+    ],
+)
+def test_restore_without_a_name_or_a_reason_is_refused(here, backup, words, missing):
+    before = here.files()
     (line,) = assert_refused(call(here, "restore", backup, *words))
-    assert line.startswith(("record.name: ", "record.reason: "))
+    assert line.startswith(missing)
+    assert "Nothing was changed." in line
+    assert here.files() == before
+
+
+def test_restore_by_a_name_that_is_too_long_is_refused(here, backup):
+    words = ["--name", "x" * 400, "--reason", "the disk failed"]
+    (line,) = assert_refused(call(here, "restore", backup, *words))
+    assert line.startswith("record.name: ")
     assert "7 events" in verified(here)
 
 
 def test_restore_to_a_folder_that_is_kept_in_step_is_refused(here, backup, tmp_path):
     folder = tmp_path / "OneDrive - Riverside Pharmacy"
     folder.mkdir()
-    done = start("--database", f"sqlite:///{folder / 'record.db'}", "restore", backup)
+    done = start("--database", f"sqlite:///{folder / 'record.db'}", "restore", backup, *WHO)
     (line,) = assert_refused(done)
     assert "kept in step with another place by OneDrive" in line
     assert list(folder.iterdir()) == []

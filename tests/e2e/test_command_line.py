@@ -230,6 +230,23 @@ def test_command_line_that_means_nothing_is_refused(words):
     assert len(line) < 240
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--colour"],
+        ["--colour", "x", "verify"],
+        ["--colour", "verify"],
+        ["verify", "--colour"],
+        ["--database=sqlite:///x.db", "--database", "sqlite:///x.db", "--colour", "x", "verify"],
+        ["--database", "sqlite:///x.db", "--colour"],
+    ],
+)
+def test_option_that_is_not_known_is_named(words):
+    (line,) = assert_refused(start(*words))
+    assert "--colour" in line
+    assert "'x'" not in line
+
+
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["plan", "--help"], ["-h"]])
 def test_help_and_version_end_with_status_0_without_a_window(words):
     done = start(*words)

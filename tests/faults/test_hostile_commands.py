@@ -39,8 +39,8 @@ CALLS: dict[tuple[str, str], list[str]] = {
     ("export", "status"): ["export", "--out=log.xlsx", "--status=TEXT"],
     ("backup", "goal"): ["backup", "./WRITTEN"],
     ("restore", "source"): ["restore", "./TEXT"],
-    ("restore", "name"): ["restore", "BACKUP", "--name=HIDDEN"],
-    ("restore", "reason"): ["restore", "BACKUP", "--reason=HIDDEN"],
+    ("restore", "name"): ["restore", "BACKUP", "--name=HIDDEN", "--reason=a"],
+    ("restore", "reason"): ["restore", "BACKUP", "--name=a", "--reason=HIDDEN"],
     ("self-test", "out"): ["self-test", "--out=TEXT"],
 }
 # Makes a folder of its own and plays there; tried with its own tests.

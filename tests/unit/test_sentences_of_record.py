@@ -11,9 +11,11 @@ from string import Formatter
 
 import pytest
 
-from compounding.errors import DatabaseDamagedError
+from compounding.application.backups import Tried, tried_in_words
+from compounding.errors import BackupError, DatabaseDamagedError
 from compounding.messages import (
     SENTENCES,
+    events_in_words,
     record,
     sentence,
     sentence_for_command,
@@ -47,6 +49,8 @@ REFUSALS = {
     "backup.end_missing": {**END, **BACKUP},
     "backup.disk_full": BACKUP,
     "backup.cannot_write": BACKUP,
+    "backup.disk_full.command": BACKUP,
+    "backup.cannot_write.command": BACKUP,
     "backup.cannot_replace": BACKUP,
     "clock.back": CLOCK,
     "clock.ahead": CLOCK,
@@ -57,13 +61,14 @@ REFUSALS = {
     "storage.on_a_share": {**BACKUP, "kind": "cifs"},
 }
 NOTICES = {
-    "backup.made": {"place": "/usb/a.db", "events": "9", "head": "0123456789abcdef"},
-    "backup.loses": {"place": "/usb/a.db", "events": "9", "lost": "3"},
-    "backup.loses_nothing": {"place": "/usb/a.db", "events": "9"},
+    "backup.made": {"place": "/usb/a.db", "events": "9 events", "head": "0123456789abcdef"},
+    "backup.loses": {"place": "/usb/a.db", "events": "9 events", "lost": "3 events"},
+    "backup.loses.one": {"place": "/usb/a.db", "events": "9 events", "lost": "1 event"},
+    "backup.loses_nothing": {"place": "/usb/a.db", "events": "9 events"},
     "backup.no_anchor": {},
-    "backup.restored": {"events": "9"},
+    "backup.restored": {"events": "9 events"},
     "backup.kept": {"place": "/data/record.db.replaced-1"},
-    "backup.holds": {"when": "2026-11-22 10:30", "events": "9"},
+    "backup.holds": {"when": "2026-11-22 10:30", "events": "9 events"},
     "backup.last": {"when": "2026-11-22 10:30"},
     "backup.late": {"when": "2026-11-22 10:30"},
     "clock.is_right": {},
@@ -84,14 +89,18 @@ def used() -> set[str]:
 
 def test_every_code_has_a_sentence_and_every_sentence_is_said():
     # Those of what was decided are named after the kinds of event.
-    said = {each for each in record.SENTENCES if not each.startswith("decided.")}
+    said = {
+        each.removesuffix(".one").removesuffix(".command")
+        for each in record.SENTENCES
+        if not each.startswith(("decided.", "events"))
+    }
     assert sorted(used() ^ said) == []
 
 
 def test_every_sentence_is_filled_here_by_all_it_asks_for():
     """A sentence that asks for something is among those below, so that a new one is looked at."""
     asking = {code for code, text in record.SENTENCES.items() if "{" in text}
-    asking = {each for each in asking if not each.startswith("decided.")}
+    asking = {each for each in asking if not each.startswith(("decided.", "events"))}
     assert asking - REFUSALS.keys() - NOTICES.keys() == {"backup.not_sound"}
 
 
@@ -153,7 +162,38 @@ def test_sentence_for_a_command_stands_beside_one_for_the_window():
     assert len(for_commands) > 5
     for code in for_commands:
         assert code.removesuffix(".command") in SENTENCES
-        assert "--database" in SENTENCES[code]
+        assert re.search("--database|name another file", SENTENCES[code])
+        assert "Settings" not in SENTENCES[code]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "0 events"), (1, "1 event"), (2, "2 events"), (1204, "1,204 events")]
+)
+def test_events_are_counted_in_words_that_fit_their_number(count, words):
+    assert events_in_words(count) == words
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [
+        (0, "Nothing is lost by it."),
+        (1, "1 event is not in it."),
+        (2, "2 events are not in it."),
+    ],
+)
+def test_backup_tried_says_its_loss_and_that_the_screens_are_asked_again(lost, words):
+    tried = Tried(Path("/usb/a.db"), 1, lost, anchored=True)
+    told, screens = tried_in_words(tried, "a.db")
+    assert told.startswith("The backup a.db is whole: 1 event. ")
+    assert told.endswith(words)
+    assert screens.startswith("The opioid screen of each patient is asked again")
+
+
+@pytest.mark.parametrize("code", ["backup.disk_full", "backup.cannot_write"])
+def test_command_that_cannot_write_a_backup_asks_for_another_file_and_the_window_for_a_folder(code):
+    error = BackupError(code, BACKUP)
+    assert sentence_for_command(error).endswith("name another file.")
+    assert sentence_of_error(error).endswith("choose another folder in Settings.")
 
 
 @pytest.mark.parametrize("variant", ["", "backup"])

@@ -17,7 +17,7 @@ WORDS = (
     *(f"screen.asked.{each}" for each in Question),
 )
 # What is told on a page that gates something names where to go.
-GATES = ("screen.not_finished", "screen.stops", "screen.too_old")
+GATES = ("screen.not_finished", "screen.stops", "screen.too_old", "screen.before_loss")
 
 
 @pytest.mark.parametrize("code", WORDS)
@@ -32,6 +32,16 @@ def test_every_question_can_be_answered_with_no():
 @pytest.mark.parametrize("code", GATES)
 def test_gate_says_where_to_go(code):
     assert "Opioid screen (Ctrl+6)" in SENTENCES[code]
+
+
+@pytest.mark.parametrize(
+    ("variant", "to_do"),
+    [("", "Ask again on Opioid screen (Ctrl+6)."), ("here", 'Press "Ask again".')],
+)
+def test_screen_from_before_a_loss_says_what_happened_and_what_to_do(variant, to_do):
+    text = sentence("screen.before_loss", {"variant": variant})
+    assert text.startswith("A backup was put back")
+    assert text.endswith(f"Nothing may go to the patient. {to_do}")
 
 
 @pytest.mark.parametrize("code", sorted(screen.SENTENCES))

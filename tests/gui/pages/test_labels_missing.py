@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from compounding.application.ports import Recorded
 from compounding.domain.house_events import RecordRestored
+from compounding.messages import sentence
 from tests.gui import jobs
 from tests.gui.bench import Bench
 from tests.gui.screening import F6, ONE, answer_all, finish, list_medicines, to_screen
@@ -15,7 +16,8 @@ from ui.widgets.banner import Banner
 WORKSHEET, LABELS = Qt.Key.Key_2, Qt.Key.Key_3
 NOT_RELEASED = "Batch 26-00001 is not released, so its label is only a proof."
 NOT_SCREENED = "The opioid screen of this making is not finished"
-BEFORE_LOSS = "was restored from a backup, or went on without its end, after this opioid screen"
+# Each page ends it with the way on from there.
+BEFORE_LOSS = sentence("screen.before_loss").partition(" Ask again")[0]
 STOPS = "The opioid screen of this making stops it"
 
 

@@ -18,6 +18,7 @@ from tests.gui.bench import Bench, open_window, place_in, shown_texts
 from tests.gui.pages.sample import FixedClock
 from tests.records_on_disk import copy_record
 
+SCREENS_AGAIN = "The opioid screen of each patient is asked again before the next release or label."
 WHO = {"Name": "Pharmacist B", "Reason": "the disk was exchanged"}
 
 
@@ -144,7 +145,8 @@ def test_restore_says_what_is_lost_asks_who_and_why_and_goes_on(page):
     with choosing(backup), dialogs(page, WHO) as asked:
         page.push("Restore a backup…")
         page.settle()
-    assert "1 events are not in it" in asked.said[0]
+    assert "1 event is not in it" in asked.said[0]
+    assert SCREENS_AGAIN in asked.said[0]
     assert page.says("is the record now")
     assert page.events() == before + 1
     found = last_event(page, RecordRestored)
@@ -230,9 +232,10 @@ def test_record_with_missing_events_goes_on_by_name_and_reason(cut):
     bench, _told = cut
     bench.go(Qt.Key.Key_Comma)
     bench.settle()
-    with dialogs(bench, WHO):
+    with dialogs(bench, WHO) as asked:
         bench.push("Go on with it…")
         bench.settle()
+    assert SCREENS_AGAIN in asked.said[0]
     assert bench.says("The record goes on from here")
     found = last_event(bench, EndAccepted)
     assert isinstance(found, EndAccepted)

@@ -11,6 +11,7 @@ from compounding.application.views import MakingView
 from tests.gui import jobs
 from tests.gui.bench import Bench
 from tests.gui.faults import BUSY, failing_once, slow_disk
+from tests.gui.screening import F6, ONE, answer_all, finish, list_medicines, to_screen
 
 # The check and the release.
 OF_ONE_RELEASE = 2
@@ -88,9 +89,30 @@ def test_checker_enter_before_the_screen_is_refused_and_the_name_stays(window_on
     before = bench.events()
     bench.person.type(jobs.CHECKER)
     bench.enter()
-    assert bench.says("The opioid screen of this making is not finished")
+    assert bench.says("Not released. The opioid screen of this making is not finished")
     assert bench.page.release.text("check.name") == jobs.CHECKER
     assert bench.events() == before
+    bench.push("Go to Opioid screen")
+    assert bench.window.page_key() == "screen"
+    bench.go(Qt.Key.Key_2)
+    assert bench.page.release.text("check.name") == jobs.CHECKER
+    assert not bench.says("Not released.")
+    assert bench.says("The opioid screen of this making is not finished")
+
+
+def test_checker_enter_of_a_screen_that_stops_says_that_nothing_was_released(window_on):
+    bench = to_screen(window_on("to_screen"))
+    list_medicines(bench, "tramadol 50 mg")
+    bench.press(F6)
+    bench.press(ONE)
+    answer_all(bench)
+    finish(bench)
+    bench.go(Qt.Key.Key_2)
+    assert not bench.says("Not released.")
+    bench.person.tab_to("Checked by")
+    bench.person.type(jobs.CHECKER)
+    bench.enter()
+    assert bench.says("Not released. The opioid screen of this making stops it")
 
 
 def test_checker_enter_after_a_fault_of_the_disk_tries_the_same_again(releasing):

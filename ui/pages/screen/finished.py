@@ -11,12 +11,12 @@ from compounding.application.views import ScreenedEntry, ScreenView
 from ui.pages.screen.making_choice import MakingChoice
 from ui.pages.screen.state import ScreenState
 from ui.pages.screen.words import (
-    PASSES,
-    STOPS,
     VERDICTS,
     count_words,
     earliest_words,
+    no_longer_words,
     override_words,
+    recorded_state,
     stopped_words,
     who_words,
 )
@@ -107,10 +107,10 @@ class FinishedView(QWidget):
         if view is None or start is None:
             return
         self.makings.show_makings(state)
-        old = (("stop", state.old),) if state.old else ()
-        self.said.say((*state.said, *old))
+        old = no_longer_words(view, state.old)
+        self.said.say((*state.said, *((("stop", old),) if old else ())))
         self.patient.setText(f"{start.patient or DELETED} · Rx {start.rx_number}")
-        tone, word = PASSES if view.passes else STOPS
+        tone, word = recorded_state(view)
         self.pill.show_status(word, tone)
         self.who.setText(who_words(view))
         stops = stopped_words(view)

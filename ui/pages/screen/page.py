@@ -21,7 +21,7 @@ from ui.pages.screen.making_choice import MakingChoice
 from ui.pages.screen.presenter import ScreenPresenter
 from ui.pages.screen.questions import QuestionsCard
 from ui.pages.screen.state import LIST, NAME, ScreenState, position_in
-from ui.pages.screen.words import ASKED_AGAIN, NOT_FINISHED, PASSES, STOPS
+from ui.pages.screen.words import ASKED_AGAIN, NOT_FINISHED, recorded_state
 from ui.widgets.card import GAP, EmptyState, PageHeader, button
 from ui.widgets.dialog import confirm
 from ui.widgets.labels import set_shown
@@ -163,9 +163,10 @@ class ScreenPage(Page):
         numbers = ", ".join(start.batch_numbers)
         self.header.set_subtitle(f"Making of {short_day(start.made_on)} · {numbers}")
         view = state.finished
-        recorded = PASSES if view is not None and view.passes else STOPS
-        before = NOT_FINISHED if view is None else ASKED_AGAIN
-        tone, word = before if asking or view is None else recorded
+        if view is None:
+            tone, word = NOT_FINISHED
+        else:
+            tone, word = ASKED_AGAIN if asking else recorded_state(view)
         self.pill.show_status(word, tone)
 
     def _begin(self, making_id: str, asking: bool) -> None:

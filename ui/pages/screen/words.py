@@ -39,6 +39,7 @@ TO_DECIDE: Final = "To decide"
 TO_FILL: Final = "To fill in"
 PASSES: Final = ("fine", "Passes")
 STOPS: Final = ("stop", "Stops")
+BEFORE_RESTORE: Final = ("warn", "Before restore")
 NOT_READ: Final = ("warn", "Not finished:", "the list was not judged")
 NOT_FINISHED: Final = ("warn", "Not finished")
 ASKED_AGAIN: Final = ("note", "Asked again")
@@ -183,6 +184,20 @@ def who_words(view: ScreenView) -> str:
     """``22 Nov 2026, 10:30 · Pharmacist B (identity not verified)``."""
     at = view.at.astimezone()
     return f"{day_and_year(view.at)}, {at:%H:%M} · {view.name} (identity {view.identity})"
+
+
+def recorded_state(view: ScreenView) -> tuple[str, str]:
+    """(tone, word) of a recorded screen; one that does not count any more is not green."""
+    if not view.passes:
+        return STOPS
+    return BEFORE_RESTORE if view.doubted else PASSES
+
+
+def no_longer_words(view: ScreenView, old: str) -> str:
+    """Why a screen that passes does not count any more, on the page that asks it again."""
+    if view.passes and view.doubted:
+        return sentence("screen.before_loss", {"variant": "here"})
+    return old
 
 
 def stopped_words(view: ScreenView) -> str:

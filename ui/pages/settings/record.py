@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
-from compounding.application.backups import FOLDER_LONGEST, BackupMade, Tried
-from compounding.messages import sentence
+from compounding.application.backups import FOLDER_LONGEST, BackupMade, Tried, tried_in_words
+from compounding.messages import events_in_words, sentence
 from ui.pages.settings.record_presenter import RecordPresenter, RecordState
 from ui.pages.settings.who_dialog import WhoDialog
 from ui.widgets.banner import Banner
@@ -134,17 +134,13 @@ class RecordCard(Card):
             self.presenter.try_backup(Path(name))
 
     def _on_tried(self, tried: Tried) -> None:
-        params = {"place": tried.path.name, "events": str(tried.events), "lost": str(tried.lost)}
-        texts = [sentence("backup.loses" if tried.lost else "backup.loses_nothing", params)]
-        if not tried.anchored:
-            texts.append(sentence("backup.no_anchor", params))
-        texts.append(sentence("backup.asks"))
+        texts = [*tried_in_words(tried, tried.path.name), sentence("backup.asks")]
         who = WhoDialog.ask(self, "Put this backup in the record's place?", texts, "Restore")
         if who is not None:
             self.presenter.restore(tried, *who)
 
     def _on_accept_end(self) -> None:
-        texts = [sentence("standing.asks")]
+        texts = [sentence("standing.asks"), sentence("standing.screens_again")]
         who = WhoDialog.ask(self, "Go on with the record as it is?", texts, "Go on")
         if who is not None:
             self.presenter.accept_end(*who)
@@ -160,6 +156,6 @@ def _in_words(backup: BackupMade | None) -> str:
     if backup is None:
         return sentence("backup.none_yet")
     made = backup.made.astimezone()
-    params = {"when": f"{made:%Y-%m-%d %H:%M}", "events": str(backup.events)}
+    params = {"when": f"{made:%Y-%m-%d %H:%M}", "events": events_in_words(backup.events)}
     holds = sentence("backup.holds", params)
     return f"{holds} {backup.path}"

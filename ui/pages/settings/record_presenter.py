@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from compounding.application import backups
 from compounding.application.backups import BackupMade, Tried
 from compounding.errors import CompoundingError, DatabaseDamagedError
-from compounding.messages import sentence, sentence_of, sentence_of_error
+from compounding.messages import events_in_words, sentence, sentence_of, sentence_of_error
 from ui.care import RecordCare
 from ui.storage import Storage
 
@@ -91,7 +91,8 @@ class RecordPresenter(QObject):
 
     def _on_made(self, made: BackupMade) -> None:
         self._care.made(made)
-        params = {"place": str(made.path), "events": str(made.events), "head": made.head[:16]}
+        events = events_in_words(made.events)
+        params = {"place": str(made.path), "events": events, "head": made.head[:16]}
         said = ("fine", sentence("backup.made", params))
         self._show(replace(self.state, backup=made, busy="", said=said))
 
@@ -103,7 +104,7 @@ class RecordPresenter(QObject):
             )
 
     def _on_progress(self, events: int, _total: int) -> None:
-        busy = sentence("verify.checked_so_far", {"events": f"{events:,}"})
+        busy = sentence("verify.checked_so_far", {"events": events_in_words(events)})
         self._show(replace(self.state, busy=busy))
 
     def _on_checked(self, found: Verification) -> None:
@@ -152,7 +153,7 @@ class RecordPresenter(QObject):
             )
 
     def _on_restored(self, tried: Tried, kept: Path | None) -> None:
-        text = sentence("backup.restored", {"events": str(tried.events)})
+        text = sentence("backup.restored", {"events": events_in_words(tried.events)})
         if kept is not None:
             told = sentence("backup.kept", {"place": str(kept)})
             text = f"{text} {told}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from compounding.application.views import BatchView, MakingView, TargetView
 from compounding.domain.dates import long_day
 from compounding.domain.lots import LotDraft
+from compounding.findings import Finding
 from compounding.messages import sentence, sentence_of
 from ui.navigation import Page
 from ui.pages.worksheet import printing
@@ -50,6 +51,9 @@ NOTHING_OPEN = (
 # A record that cannot be read is not one without makings.
 NOT_READ = "The record could not be read"
 LOST = "What is typed at this step is not recorded and would be lost. All before it is kept."
+SCREEN = "screen."
+TO_SCREEN = "Go to Opioid screen"
+NOT_RELEASED = "Not released. "
 Step = Panel | DonePanel
 Place = tuple[str, str, str]
 
@@ -97,7 +101,8 @@ class WorksheetPage(Page):
         self.paper_said = Banner("fine")
         self.batches, self.steps = BatchBar(), StepsCard()
         self.step_card = Card("Step")
-        self.said = Said()
+        self.said, self.held = Said(), Banner("stop")
+        self.step_card.add(self.held)
         self.step_card.add(self.said)
         for panel in self.panels.values():
             panel.hide()
@@ -145,6 +150,8 @@ class WorksheetPage(Page):
         self.prepare.signed.connect(presenter.prepare)
         self.release.released.connect(presenter.release)
         self.release.rejected.connect(presenter.reject)
+        self.held.acted.connect(self._on_screen)
+        self.done.screen_wanted.connect(self._on_screen)
         self.done.labels_wanted.connect(self._on_labels)
         self.done.next_wanted.connect(presenter.pick_batch)
         self.weighings.again_wanted.connect(presenter.pick_target)
@@ -297,7 +304,17 @@ class WorksheetPage(Page):
         self.capsules.weights.show_findings(state.notes)
 
     def _say(self, state: WorksheetState, batch: BatchView) -> None:
-        self.said.say(state.said or _in_the_way(batch))
+        """What was answered, else what is in the way; of the opioid screen with the way to it."""
+        said = list(state.said or _in_the_way(batch))
+        screen = _told(f for f in batch.against_release if f.code.startswith(SCREEN))
+        held = next((each for each in said if each in screen), None)
+        refused = NOT_RELEASED if _is_refused(state, batch) else ""
+        if held is not None:
+            said.remove(held)
+        elif said:
+            said[0] = (said[0][0], f"{refused}{said[0][1]}")
+        self.held.say("stop", "", f"{refused}{held[1]}" if held else "", TO_SCREEN if held else "")
+        self.said.say(said)
 
     def _show_then(self, state: WorksheetState, batch: BatchView) -> None:
         filling = state.filling_up.get(batch.batch_id, "")
@@ -331,5 +348,14 @@ def _in_the_way(batch: BatchView) -> tuple[tuple[str, str], ...]:
     if batch.state != TO_CHECK:
         # Asked for at any time before the release; until then the card beside says so.
         undone |= {"screen.not_finished", "screen.too_old"}
-    found = [each for each in batch.against_release if each.code not in undone]
-    return tuple((TONES[each.level], sentence_of(each)) for each in found)
+    return _told(each for each in batch.against_release if each.code not in undone)
+
+
+def _told(findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
+    return tuple((TONES[each.level], sentence_of(each)) for each in findings)
+
+
+def _is_refused(state: WorksheetState, batch: BatchView) -> bool:
+    """Whether a release was just refused for what stood in its way before, too."""
+    told = _told(batch.against_release)
+    return state.step == "release" and any(each in told for each in state.said)

@@ -9,6 +9,8 @@ from compounding.application.views import BatchView, MakingView
 from compounding.domain.prescription import PERSON_LONGEST
 from compounding.messages import sentence_of
 from ui.pages.worksheet.panels import Panel
+from ui.theme import dress
+from ui.widgets.banner import Said
 from ui.widgets.card import button
 from ui.widgets.labels import plain_label, set_shown
 from ui.widgets.text_edit import TextEdit
@@ -92,8 +94,12 @@ class ReleasePanel(Panel):
 
 
 class DonePanel(QWidget):
-    """A closed batch: what it became, the way to its label and to the next batch."""
+    """A closed batch: what it became, the way to its label and to the next batch.
 
+    Where nothing of it may go to its patient, why, and the way to the opioid screen first.
+    """
+
+    screen_wanted = Signal()
     labels_wanted = Signal()
     next_wanted = Signal(str)
 
@@ -101,11 +107,15 @@ class DonePanel(QWidget):
         super().__init__()
         self._next = ""
         self.lead = plain_label(role="large", wrap=True)
+        self.held = Said()
+        self.to_screen: QPushButton = button("Go to Opioid screen", kind="primary")
+        self.to_screen.clicked.connect(self.screen_wanted)
         self.labels: QPushButton = button("Go to its label")
         self.labels.clicked.connect(self.labels_wanted)
         self.go_on: QPushButton = button("Go on", kind="primary")
         self.go_on.clicked.connect(self._on_go_on)
         row = QHBoxLayout()
+        row.addWidget(self.to_screen)
         row.addWidget(self.go_on)
         row.addWidget(self.labels)
         row.addStretch(1)
@@ -113,6 +123,7 @@ class DonePanel(QWidget):
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(12)
         stack.addWidget(self.lead)
+        stack.addWidget(self.held)
         stack.addLayout(row)
 
     def _on_go_on(self) -> None:
@@ -120,11 +131,17 @@ class DonePanel(QWidget):
 
     def show_batch(self, view: MakingView, batch: BatchView) -> None:
         """Say what it became, and offer the next batch of the making with work left."""
+        held = () if batch.rejected else view.against_patient
         if batch.rejected:
             text = f"Rejected by {batch.rejected.name}: {batch.rejected.reason}"
+        elif held:
+            text = "Released, but its label cannot be printed."
         else:
             text = "Released. Its label can be printed."
         self.lead.setText(text)
+        self.held.say([("stop", sentence_of(each)) for each in held])
+        set_shown(self.to_screen, bool(held))
+        dress(self.go_on, kind="" if held else "primary")
         following = next((each for each in view.batches if each.next_key), None)
         self._next = following.batch_id if following else ""
         set_shown(self.go_on, following is not None)
@@ -142,4 +159,5 @@ class DonePanel(QWidget):
 
     def begin(self) -> None:
         """Put the cursor on the way on."""
-        (self.go_on if self._next else self.labels).setFocus()
+        ways = (self.to_screen, self.go_on, self.labels)
+        next((way for way in ways if not way.isHidden()), self.labels).setFocus()
